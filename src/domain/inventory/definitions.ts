@@ -1,0 +1,157 @@
+import type { OperationDefinition, Ruling } from '../kernel/definition.ts';
+import type { Decision, Flag } from '../kernel/decision.ts';
+import { noEffects, type InventoryOperation } from '../kernel/effects.ts';
+import { mulDivRound, sum } from '../kernel/integers.ts';
+import type { World } from '../kernel/world.ts';
+import { journalEntry } from '../ledger/entry.ts';
+import { issueCostCents, receiptVarianceCents, type StockValue } from './cost.ts';
+import { goodsReceivedSchema, stockAdjustedSchema, stockInitializedSchema, type GoodsReceived, type StockAdjusted, type StockInitialized } from './operations.ts';
+
+/** Goods from a supplier. Dr 130 and 141, Cr 210; what settles negative stock goes to 510. */
+export const goodsReceived: OperationDefinition<GoodsReceived> = {
+  type: 'goods.received',
+  version: 1,
+  body: goodsReceivedSchema,
+  personal: null,
+  permission: 'purchasing.receive',
+  needs: (body) => ({ products: body.lines.map((line) => line.productId) }),
+  decide: (operation, world) => ruleReceipt(operation.body.lines, world),
+  effects(operation, decision) {
+    const { lines, warehouseId, note, supplierName, supplierInvoice } = operation.body;
+    const costCents = sum(lines.map((line) => line.costCents));
+    const taxCents = sum(lines.map((line) => mulDivRound(line.costCents, line.taxRateBps ?? 0, 10_000)));
+    const varianceCents = sum(decision.variancesCents);
+    const from = [supplierName, supplierInvoice].filter(Boolean).join(' ');
+    return {
+      ...noEffects(),
+      inventory: receiptLines(lines, warehouseId, 'PURCHASE', decision, note),
+      records: lines.map((line) => ({
+        collection: 'products', id: line.productId, created: false,
+        fields: { costCents: mulDivRound(line.costCents, 1000, line.quantityMilli) },
+      })),
+      journal: journalEntry('purchase', from === '' ? 'Compra recibida' : `Compra recibida: ${from}`, [
+        ['130', costCents - varianceCents],
+        ['510', varianceCents],
+        ['141', taxCents],
+        ['210', -(costCents + taxCents)],
+      ]),
+    };
+  },
+};
+
+/** Opening stock. Dr 130, Cr 330. */
+export const stockInitialized: OperationDefinition<StockInitialized> = {
+  type: 'stock.initialized',
+  version: 1,
+  body: stockInitializedSchema,
+  personal: null,
+  permission: 'data.import',
+  needs: (body) => ({ products: body.lines.map((line) => line.productId) }),
+  decide: (operation, world) => ruleReceipt(operation.body.lines, world),
+  effects(operation, decision) {
+    const { lines, warehouseId } = operation.body;
+    const costCents = sum(lines.map((line) => line.costCents));
+    const varianceCents = sum(decision.variancesCents);
+    return {
+      ...noEffects(),
+      inventory: receiptLines(lines, warehouseId, 'INITIAL', decision, null),
+      journal: journalEntry('opening-stock', 'Inventario inicial', [
+        ['130', costCents - varianceCents],
+        ['510', varianceCents],
+        ['330', -costCents],
+      ]),
+    };
+  },
+};
+
+/** Stock found or lost. Down: Dr 520, Cr 130. Up: Dr 130, Cr 430. */
+export const stockAdjusted: OperationDefinition<StockAdjusted> = {
+  type: 'stock.adjusted',
+  version: 1,
+  body: stockAdjustedSchema,
+  personal: null,
+  permission: 'inventory.adjust',
+  needs: (body) => ({ products: body.lines.map((line) => line.productId) }),
+  decide(operation, world) {
+    const flags: Flag[] = [];
+    const running = new RunningStock(world);
+    const costsCents = operation.body.lines.map(({ productId, quantityMilli }, line) => {
+      const product = world.product(productId);
+      if (product === null) flags.push({ code: 'unknown-product', line });
+      const cents = adjustmentCents(running.of(productId), quantityMilli, product?.unitCostCents ?? 0);
+      running.add(productId, quantityMilli, cents);
+      return cents;
+    });
+    return { flags, costsCents };
+  },
+  effects(operation, decision) {
+    const { lines, warehouseId, reason, note } = operation.body;
+    const downCents = sum(decision.costsCents.filter((cents) => cents < 0));
+    const upCents = sum(decision.costsCents.filter((cents) => cents > 0));
+    return {
+      ...noEffects(),
+      inventory: lines.map(({ productId, quantityMilli }, line) => ({
+        productId, warehouseId, kind: 'ADJUST', quantityMilli, valueCents: decision.costsCents[line] ?? 0, line, note: note ?? reason,
+      })),
+      journal: journalEntry('adjustment', 'Ajuste de inventario', [
+        ['130', upCents],
+        ['430', -upCents],
+        ['520', -downCents],
+        ['130', downCents],
+      ]),
+    };
+  },
+};
+
+interface ReceiptLine {
+  productId: string;
+  quantityMilli: number;
+  costCents: number;
+}
+
+function ruleReceipt(lines: readonly ReceiptLine[], world: World): Ruling {
+  const flags: Flag[] = [];
+  const running = new RunningStock(world);
+  const variancesCents = lines.map(({ productId, quantityMilli, costCents }, line) => {
+    if (world.product(productId) === null) flags.push({ code: 'unknown-product', line });
+    const varianceCents = receiptVarianceCents(running.of(productId), quantityMilli, costCents);
+    running.add(productId, quantityMilli, costCents - varianceCents);
+    return varianceCents;
+  });
+  return { flags, costsCents: lines.map((line) => line.costCents), variancesCents };
+}
+
+function receiptLines(lines: readonly ReceiptLine[], warehouseId: string, kind: 'PURCHASE' | 'INITIAL', decision: Decision, note: string | null): InventoryOperation[] {
+  return lines.map(({ productId, quantityMilli, costCents }, line) => ({
+    productId, warehouseId, kind, quantityMilli, valueCents: costCents - (decision.variancesCents[line] ?? 0), line, note,
+  }));
+}
+
+/** Found stock is valued like what is there, or at the last known cost; onto negative stock, like what was charged. */
+function adjustmentCents(stock: StockValue, quantityMilli: number, unitCostCents: number): number {
+  if (quantityMilli < 0) return -issueCostCents(stock, -quantityMilli, unitCostCents);
+  if (stock.quantityMilli > 0) return mulDivRound(stock.valueCents, quantityMilli, stock.quantityMilli);
+  const settled = Math.min(quantityMilli, -stock.quantityMilli);
+  const settledCents = settled === 0 ? 0 : mulDivRound(-stock.valueCents, settled, -stock.quantityMilli);
+  return settledCents + mulDivRound(unitCostCents, quantityMilli - settled, 1000);
+}
+
+/** The stock as it changes from line to line of one operation. */
+class RunningStock {
+  readonly #world: World;
+  readonly #stock = new Map<string, StockValue>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  of(productId: string): StockValue {
+    const product = this.#world.product(productId);
+    return this.#stock.get(productId) ?? { quantityMilli: product?.quantityMilli ?? 0, valueCents: product?.valueCents ?? 0 };
+  }
+
+  add(productId: string, quantityMilli: number, valueCents: number): void {
+    const before = this.of(productId);
+    this.#stock.set(productId, { quantityMilli: before.quantityMilli + quantityMilli, valueCents: before.valueCents + valueCents });
+  }
+}

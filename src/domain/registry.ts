@@ -1,0 +1,40 @@
+import { cashMoved, sessionClosed, sessionOpened } from './cash/definitions.ts';
+import { productCreated, productEdited } from './catalog/definitions.ts';
+import { customerCreated, customerEdited } from './customers/definitions.ts';
+import { signInAttempted } from './identity/operations.ts';
+import { goodsReceived, stockAdjusted, stockInitialized } from './inventory/definitions.ts';
+import type { OperationDefinition } from './kernel/definition.ts';
+import { saleCompleted } from './sales/completed.ts';
+
+/**
+ * A definition with its body's type forgotten. Safe because a body reaches `needs`, `decide` and `effects`
+ * only after its own schema parsed it.
+ */
+export type AnyDefinition = OperationDefinition<unknown, unknown>;
+
+const definitions: readonly AnyDefinition[] = [
+  saleCompleted,
+  sessionOpened,
+  sessionClosed,
+  cashMoved,
+  goodsReceived,
+  stockInitialized,
+  stockAdjusted,
+  customerCreated,
+  customerEdited,
+  productCreated,
+  productEdited,
+  signInAttempted,
+];
+
+const byKey = new Map(definitions.map((definition) => [`${definition.type}/${definition.version}`, definition]));
+
+/** The definition of an operation type in a version, or null when this build does not know it. */
+export function definitionOf(type: string, version: number): AnyDefinition | null {
+  return byKey.get(`${type}/${version}`) ?? null;
+}
+
+/** Every operation type this build knows, with its version. */
+export function knownTypes(): { type: string; version: number }[] {
+  return definitions.map(({ type, version }) => ({ type, version }));
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { permissionSchema, roleSchema } from '../identity/permissions.ts';
+import { productFieldsSchema } from '../catalog/operations.ts';
+import { customerFieldsSchema, customerPersonalSchema } from '../customers/operations.ts';
+import { idSchema } from '../kernel/schemas.ts';
+
+/** A product as a counter device holds it: no cost. */
+export const productRowSchema = productFieldsSchema.omit({ costCents: true }).extend({ id: idSchema });
+export type ProductRow = z.infer<typeof productRowSchema>;
+
+/** A customer as a device holds it. */
+export const customerRowSchema = z.object({ id: idSchema, ...customerFieldsSchema.shape, ...customerPersonalSchema.shape });
+export type CustomerRow = z.infer<typeof customerRowSchema>;
+
+/** One row a product: its quantities on hand in thousandths by warehouse. `id` is the product's. */
+export const stockRowSchema = z.object({ id: idSchema, onHandMilli: z.record(idSchema, z.int()) });
+export type StockRow = z.infer<typeof stockRowSchema>;
+
+/** A person as a device knows them: the tile, what they may attempt, the discount they may give. Never a credential. */
+export const employeeRowSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  shortName: z.string(),
+  active: z.boolean(),
+  roles: z.array(z.object({ role: roleSchema, branchId: idSchema.nullable() })),
+  adjustments: z.array(z.object({ permission: permissionSchema, branchId: idSchema.nullable(), granted: z.boolean() })),
+  maxDiscountBps: z.int().min(0).max(10_000),
+});
+export type EmployeeRow = z.infer<typeof employeeRowSchema>;
+
+/** The settings of the house, a kind each. `id` is `tenant`, or `branch:…`, `warehouse:…`, `register:…`. */
+export const settingRowSchema = z.discriminatedUnion('kind', [
+  z.object({
+    id: z.literal('tenant'), kind: z.literal('tenant'), name: z.string(), rfc: z.string().nullable(),
+    pricesIncludeTax: z.boolean(), taxRateBps: z.int(), offlineSignInDays: z.int(), suspensionGraceDays: z.int(),
+    blindClose: z.boolean(), ticketFooter: z.string(), theme: z.record(z.string(), z.string()),
+    status: z.enum(['trial', 'active', 'past_due', 'suspended', 'cancelled']), statusSinceMs: z.int(),
+  }),
+  z.object({
+    id: z.string(), kind: z.literal('branch'), branchId: idSchema, name: z.string(), address: z.string(),
+    postalCode: z.string(), phone: z.string(), timeZone: z.string(), active: z.boolean(),
+  }),
+  z.object({ id: z.string(), kind: z.literal('warehouse'), warehouseId: idSchema, branchId: idSchema, name: z.string(), isDefault: z.boolean() }),
+  z.object({ id: z.string(), kind: z.literal('register'), registerId: idSchema, branchId: idSchema, name: z.string(), active: z.boolean() }),
+]);
+export type SettingRow = z.infer<typeof settingRowSchema>;
+
+/** A sale made on another device of the branch, as found again by its folio. `id` is the operation's. */
+export const historyRowSchema = z.object({
+  id: idSchema,
+  type: z.string(),
+  folio: z.string().nullable(),
+  deviceId: idSchema,
+  registerId: idSchema.nullable(),
+  author: idSchema.nullable(),
+  businessMs: z.int(),
+  day: z.string(),
+  /** The operation's core text, exactly as made. */
+  core: z.string(),
+});
+export type HistoryRow = z.infer<typeof historyRowSchema>;
