@@ -1,0 +1,50 @@
+import type { Logger } from 'pino';
+import type { Config } from './platform/config.ts';
+import type { Databases } from './platform/database-port.ts';
+import type { AccessDeps } from './platform/http/access.ts';
+import { compression } from './platform/http/compression.ts';
+import type { App, Authenticator } from './platform/http/context.ts';
+import { requestContext } from './platform/http/request-context.ts';
+import { createRouter, undeclaredRoutes, useMiddleware } from './platform/http/router.ts';
+import { sameOriginWrites } from './platform/http/same-origin.ts';
+import { securityHeaders } from './platform/http/security-headers.ts';
+import type { Readiness } from './platform/http/system-routes.ts';
+import { registerSystemRoutes } from './platform/http/system-routes.ts';
+
+/** What every module's routes are made of. */
+export interface AppDeps {
+  readonly config: Config;
+  readonly databases: Databases;
+  readonly log: Logger;
+  readonly authenticator: Authenticator;
+  readonly denied: AccessDeps['denied'];
+  readonly readiness: () => Promise<Readiness>;
+  /** Aborted when the server is stopping: streams end themselves by it. */
+  readonly closing: AbortSignal;
+  readonly version: string;
+  readonly instanceId: string;
+}
+
+export type RegisterRoutes = (app: App, deps: AppDeps) => void;
+
+/** The routes of every module, in no particular order: a new module adds its line here. */
+const modules: readonly RegisterRoutes[] = [registerSystemRoutes];
+
+/** The whole HTTP application; throws when something reachable was not declared by defineRoute. */
+export function createApp(deps: AppDeps): App {
+  const { config } = deps;
+  const app = createRouter({
+    authenticator: deps.authenticator,
+    databases: deps.databases,
+    denied: deps.denied,
+    production: config.nodeEnv === 'production',
+  });
+  useMiddleware(app, requestContext(deps.log, config.trustedProxies));
+  useMiddleware(app, securityHeaders(config.publicUrl));
+  useMiddleware(app, compression());
+  useMiddleware(app, sameOriginWrites(config.publicUrl));
+  for (const register of modules) register(app, deps);
+  const holes = undeclaredRoutes(app);
+  if (holes.length > 0) throw new Error(`routes that nobody declared: ${holes.join(', ')}`);
+  return app;
+}
