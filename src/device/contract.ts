@@ -1,0 +1,216 @@
+import type { Enrolment } from '../domain/identity/api.ts';
+import type { Permission } from '../domain/identity/permissions.ts';
+import type { CashMoved } from '../domain/cash/operations.ts';
+import type { CustomerFields, CustomerPersonal } from '../domain/customers/operations.ts';
+import type { Flag } from '../domain/kernel/decision.ts';
+import type { Payment } from '../domain/sales/operations.ts';
+import type { CustomerRow, EmployeeRow, ProductRow, SettingRow } from '../domain/sync/rows.ts';
+
+/**
+ * What the screens know of the device. Everything that changes is a `Store` (made for React's
+ * useSyncExternalStore); everything that records resolves only after the strict durable write.
+ */
+export interface Device {
+  /** Where this profile stands: what is missing for a device at all, no enrolment yet, or ready. */
+  readonly standing: Store<DeviceStanding>;
+  readonly people: Store<readonly EmployeeRow[]>;
+  readonly signedIn: Store<SignedIn | null>;
+  readonly shop: Store<Shop | null>;
+  readonly cashSession: Store<OpenCashSession | null>;
+  readonly sync: Store<SyncView>;
+  readonly catalogue: Catalogue;
+  readonly customers: Customers;
+  readonly tickets: Tickets;
+  readonly cart: Store<Cart> & { change(edit: (cart: Cart) => Cart): void };
+
+  /** The code of a demo shop, or null where the shop is a real one or cannot be reached. */
+  demoCode(): Promise<{ code: string; branchName: string; registerName: string } | null>;
+  /** @throws DeviceError `code-unknown`, `code-expired`, `offline`, `not-secure` */
+  enrol(code: string, deviceName: string): Promise<Enrolment>;
+  signIn(employeeId: string, pin: string): Promise<SignInResult>;
+  /** Locks the screen; what is recorded and the cart stay. */
+  lock(): void;
+  can(permission: Permission): boolean;
+
+  /** @throws DeviceError `no-session`, `empty-cart`, `storage-full`, `not-permitted`, `sold-already` */
+  completeSale(cart: Cart, payments: readonly Payment[], changeCents: number): Promise<RecordedSale>;
+  openSession(openingCents: number): Promise<void>;
+  moveCash(move: Omit<CashMoved, 'sessionId'>): Promise<void>;
+  closeSession(count: { denominations: Record<string, number>; countedCents: number; note: string | null }): Promise<ClosedSession>;
+  createCustomer(fields: CustomerFields, personal: CustomerPersonal): Promise<CustomerRow>;
+
+  /** Tries to reach the server now. */
+  syncNow(): void;
+  /** All operations that the server has not disposed of, as a file to carry to another device. */
+  exportPending(): Promise<Blob>;
+  close(): Promise<void>;
+}
+
+export interface Store<T> {
+  get(): T;
+  subscribe(changed: () => void): () => void;
+}
+
+export type DeviceStanding =
+  | { kind: 'starting' }
+  /** No secure origin: no service worker, key, lock or lasting storage. `missing` names what the browser lacks. */
+  | { kind: 'unusable'; missing: readonly string[] }
+  | { kind: 'not-enrolled' }
+  /** `catalogue` counts what the first pull has brought so far. */
+  | { kind: 'ready'; enrolment: Enrolment; firstPull: { done: boolean; rows: number }; persisted: boolean | null }
+  | { kind: 'revoked'; enrolment: Enrolment };
+
+export interface SignedIn {
+  employee: EmployeeRow;
+  online: boolean;
+  sinceMs: number;
+}
+
+export type SignInResult =
+  | { kind: 'ok' }
+  | { kind: 'wrong'; attemptsLeft: number }
+  | { kind: 'locked'; retryAfterSeconds: number }
+  /** Offline, and this person never signed in here online, or too long ago. */
+  | { kind: 'needs-server' }
+  | { kind: 'refused'; code: string; detail: string };
+
+export interface Shop {
+  tenant: Extract<SettingRow, { kind: 'tenant' }>;
+  branch: Extract<SettingRow, { kind: 'branch' }>;
+  branches: readonly Extract<SettingRow, { kind: 'branch' }>[];
+  warehouseId: string;
+  register: Extract<SettingRow, { kind: 'register' }>;
+}
+
+/** A part as found: the catalogue's row with stock here and elsewhere, pending operations included. */
+export interface FoundProduct {
+  product: ProductRow;
+  hereMilli: number;
+  elsewhereMilli: number;
+  bin: string | null;
+  /** Set when it was found by a number that stands for it: what was typed. */
+  crossReference: string | null;
+}
+
+export interface SearchAnswer {
+  /** The text this answers, so that a late answer is not shown for a newer text. */
+  text: string;
+  items: readonly FoundProduct[];
+  total: number;
+  /** An exact barcode or part number: scanning adds it at once. */
+  exact: FoundProduct | null;
+}
+
+export interface Catalogue {
+  /** Ready when the index holds what was pulled. */
+  readonly state: Store<{ ready: boolean; products: number }>;
+  search(text: string, options: { limit: number; vehicle?: string }): Promise<SearchAnswer>;
+  /** A barcode or part number that matches whole, or null. Several parts may share a number. */
+  lookup(code: string): Promise<readonly FoundProduct[]>;
+  get(productId: string): Promise<FoundProduct | null>;
+}
+
+export interface Customers {
+  search(text: string, limit: number): Promise<readonly CustomerRow[]>;
+  get(customerId: string): Promise<CustomerRow | null>;
+}
+
+/** The ticket in the making. It has no effects, survives a reload, and its id is spent by the sale. */
+export interface Cart {
+  id: string;
+  customerId: string | null;
+  customerName: string | null;
+  priceTier: number;
+  lines: readonly CartLine[];
+}
+
+export interface CartLine {
+  key: string;
+  product: ProductRow;
+  quantityMilli: number;
+  priceCents: number;
+  discountCents: number;
+}
+
+export interface RecordedSale {
+  operationId: string;
+  folio: string;
+  number: number;
+  totalCents: number;
+  changeCents: number;
+}
+
+export interface ClosedSession {
+  expectedCents: number;
+  countedCents: number;
+  differenceCents: number;
+}
+
+export interface OpenCashSession {
+  sessionId: string;
+  openedMs: number;
+  openedBy: string | null;
+  openingCents: number;
+  /** What should be there by method; cash includes the float. */
+  expected: { cash: number; card: number; transfer: number };
+  sales: number;
+}
+
+/** A sale found again: this device's own, or another's of the branch. */
+export interface Ticket {
+  operationId: string;
+  folio: string;
+  businessMs: number;
+  author: string | null;
+  customerId: string | null;
+  totalCents: number;
+  netCents: number;
+  taxCents: number;
+  discountCents: number;
+  changeCents: number;
+  pricesIncludeTax: boolean;
+  lines: readonly { partNumber: string; description: string; unit: string; quantityMilli: number; priceCents: number; discountCents: number; totalCents: number }[];
+  payments: readonly Payment[];
+  /** Where copies of it are known to be. */
+  copies: { device: boolean; server: boolean };
+  flags: readonly Flag[];
+}
+
+export interface Tickets {
+  byFolio(folio: string): Promise<Ticket | null>;
+  latest(limit: number): Promise<readonly Ticket[]>;
+}
+
+/** One operation the server has not disposed of, or that a person should look at. */
+export interface PendingOperation {
+  number: number;
+  type: string;
+  recordedMs: number;
+  state: 'pending' | 'flagged' | 'quarantined' | 'deferred' | 'declined';
+  reason: string | null;
+  /** What it says to a person: the folio of a sale, the name of a customer. */
+  label: string | null;
+}
+
+export interface SyncView {
+  state: 'up-to-date' | 'sending' | 'pending' | 'offline' | 'attention';
+  pending: number;
+  attention: number;
+  lastContactMs: number | null;
+  /** Why the server cannot be reached or does not accept: a stable code. */
+  problem: string | null;
+  operations: readonly PendingOperation[];
+  /** True in the tab that talks to the server; the others follow it. */
+  leader: boolean;
+  tenantStatus: string;
+}
+
+/** Thrown where a person must be told; `code` is stable, texts belong to the screens. */
+export class DeviceError extends Error {
+  readonly code: string;
+  constructor(code: string, message = code) {
+    super(message);
+    this.name = 'DeviceError';
+    this.code = code;
+  }
+}
