@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from './platform/config.ts';
 import type { Databases } from './platform/database-port.ts';
 import type { AccessDeps } from './platform/http/access.ts';
+import { registerClientRoutes } from './platform/http/client-routes.ts';
 import { compression } from './platform/http/compression.ts';
 import type { App, Authenticator } from './platform/http/context.ts';
 import { requestContext } from './platform/http/request-context.ts';
@@ -21,6 +22,8 @@ export interface AppDeps {
   readonly readiness: () => Promise<Readiness>;
   /** Aborted when the server is stopping: streams end themselves by it. */
   readonly closing: AbortSignal;
+  /** Where the built app is (dist/client). */
+  readonly clientDir: string;
   readonly version: string;
   readonly instanceId: string;
 }
@@ -44,6 +47,7 @@ export function createApp(deps: AppDeps): App {
   useMiddleware(app, compression());
   useMiddleware(app, sameOriginWrites(config.publicUrl));
   for (const register of modules) register(app, deps);
+  registerClientRoutes(app, deps.clientDir);
   const holes = undeclaredRoutes(app);
   if (holes.length > 0) throw new Error(`routes that nobody declared: ${holes.join(', ')}`);
   return app;
