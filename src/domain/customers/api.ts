@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { idSchema, textSchema } from '../kernel/schemas.ts';
+import { customerFieldsSchema, customerPersonalSchema } from './operations.ts';
+
+/** A customer as the office sees and writes it: business fields and personal data together. */
+export const customerWriteSchema = z.strictObject({ ...customerFieldsSchema.shape, ...customerPersonalSchema.shape });
+export type CustomerWrite = z.infer<typeof customerWriteSchema>;
+export const officeCustomerSchema = customerWriteSchema.extend({ id: idSchema });
+export type OfficeCustomer = z.infer<typeof officeCustomerSchema>;
+
+/** `GET /api/customers?query=&after=&limit=` (customers.view): by name, RFC or phone. */
+export const customerListQuerySchema = z.object({
+  query: textSchema(80).optional(),
+  after: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const customerListSchema = z.strictObject({ items: z.array(officeCustomerSchema), next: z.string().nullable() });
+/** `POST /api/customers` (customers.create), `PATCH /api/customers/{id}` (customers.edit; credit: customers.edit_credit). */
+export const customerPatchSchema = customerWriteSchema.partial();
