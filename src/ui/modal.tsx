@@ -1,0 +1,68 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import { HotkeyLayer, openHotkeyLayer } from './use-hotkeys.ts';
+
+interface ModalProps {
+  className: string;
+  labelledBy: string;
+  describedBy?: string | undefined;
+  /** Esc, the back gesture or a press outside asks to close; absent, only the buttons inside do. */
+  onDismiss?: (() => void) | undefined;
+  /** What gets the focus first; else the first control inside, or whatever has `autoFocus`. */
+  initialFocus?: RefObject<HTMLElement | null> | undefined;
+  size?: string | undefined;
+  children: ReactNode;
+}
+
+/**
+ * A native modal `<dialog>`, open while mounted: the browser keeps the focus inside and makes the rest inert.
+ * On leaving, the focus goes back to where it was. Dialog and Sheet are made of it.
+ */
+export function Modal({ className, labelledBy, describedBy, onDismiss, initialFocus, size, children }: ModalProps) {
+  const dialogRef = useRef<HTMLDialogElement>(null);
+  const [layer] = useState(() => Symbol('dialog'));
+
+  useEffect(() => {
+    const dialog = dialogRef.current;
+    if (!dialog) return undefined;
+    const focusedBefore = document.activeElement;
+    const closeLayer = openHotkeyLayer(layer);
+    dialog.showModal();
+    initialFocus?.current?.focus();
+    return () => {
+      closeLayer();
+      dialog.close();
+      // Only if the focus would fall to the page: a handler may already have moved it on purpose.
+      if (focusedBefore instanceof HTMLElement && (document.activeElement === document.body || dialog.contains(document.activeElement))) {
+        focusedBefore.focus();
+      }
+    };
+  }, [layer, initialFocus]);
+
+  return (
+    <dialog
+      ref={dialogRef}
+      className={className}
+      data-size={size}
+      aria-labelledby={labelledBy}
+      aria-describedby={describedBy}
+      onCancel={(event) => {
+        // The state above decides what is open, not the browser.
+        event.preventDefault();
+        if (event.target === event.currentTarget) onDismiss?.();
+      }}
+      onKeyDown={(event) => {
+        // Chromium closes on the second Esc even when the first was refused.
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        event.stopPropagation();
+        onDismiss?.();
+      }}
+      onPointerDown={(event) => {
+        if (event.target === event.currentTarget) onDismiss?.();
+      }}
+    >
+      <HotkeyLayer value={layer}>{children}</HotkeyLayer>
+    </dialog>
+  );
+}
