@@ -1,0 +1,176 @@
+/**
+ * Starts the server: settings, databases, the built app, the first shop, and then it listens. Stops in order on SIGTERM
+ * and SIGINT. `--dev` takes the app from Vite instead of the build.
+ */
+import { getRequestListener } from '@hono/node-server';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { createApp } from './app.ts';
+import { openDatabases } from './db/databases.ts';
+import type { Databases } from './db/databases.ts';
+import { EmbeddedError } from './db/embedded/errors.ts';
+import { findRunning, startEmbedded } from './db/embedded/start.ts';
+import type { Embedded } from './db/embedded/start.ts';
+import { migrateTenants } from './db/migrate-tenants.ts';
+import { addressLines, localAddress } from './platform/boot/addresses.ts';
+import { ensureClient } from './platform/boot/client-build.ts';
+import { startDevClient } from './platform/boot/dev-client.ts';
+import { loadDotEnv, projectRoot, readVersion } from './platform/boot/environment.ts';
+import type { Lifecycle } from './platform/boot/lifecycle.ts';
+import { createLifecycle, stopOnSignals } from './platform/boot/lifecycle.ts';
+import { closeServer, listen } from './platform/boot/listen.ts';
+import { checkReadiness } from './platform/boot/readiness.ts';
+import { StartError } from './platform/boot/start-error.ts';
+import { startLog } from './platform/boot/start-log.ts';
+import type { Config } from './platform/config.ts';
+import { ConfigError, loadConfig } from './platform/config.ts';
+import type { App, Authenticator } from './platform/http/context.ts';
+
+const HTTP_GRACE_MS = 5_000;
+const clientDir = join(projectRoot, 'dist', 'client');
+const isDev = process.argv.includes('--dev');
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const exit = (code: number) => process.exit(code);
+
+interface Boot {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly lifecycle: Lifecycle;
+}
+
+/**
+ * What is done once the databases are open and migrated, before listening (making the first shop): each returns the
+ * lines to print under the addresses.
+ */
+const preparations: readonly ((boot: Boot, databases: Databases) => Promise<readonly string[]>)[] = [];
+
+const authenticator: Authenticator = { person: async () => null, device: async () => null };
+
+async function startOwnPostgres({ config, log, lifecycle }: Boot): Promise<Embedded> {
+  const embedded = await lifecycle.start({
+    name: 'postgres',
+    limitMs: 2_500,
+    start: () => startEmbedded({ dataDir: config.dataDir, durable: true, log }),
+    stop: (started) => started.stop(),
+  });
+  void embedded.failed.then(() => lifecycle.stop(1));
+  return embedded;
+}
+
+async function openMigrated(boot: Boot, url: string): Promise<Databases> {
+  const { config, log, lifecycle } = boot;
+  const databases = await lifecycle.start({
+    name: 'databases',
+    limitMs: 1_500,
+    start: () => openDatabases({ url, log, secret: config.masterKey.toString('base64') }),
+    stop: (started) => started.close(),
+  });
+  for (const outcome of await migrateTenants(databases)) {
+    if (!outcome.ok) print(`No se pudo actualizar el negocio ${outcome.slug}: ${outcome.message}`);
+  }
+  return databases;
+}
+
+async function prepareShop(boot: Boot, databases: Databases): Promise<string[]> {
+  const lines: string[] = [];
+  for (const prepare of preparations) lines.push(...(await prepare(boot, databases)));
+  return lines;
+}
+
+function makeApp({ config, log, lifecycle }: Boot, databases: Databases): App {
+  return createApp({
+    config,
+    log,
+    databases,
+    authenticator,
+    denied: async () => {},
+    readiness: () => checkReadiness(databases.control),
+    closing: lifecycle.closing,
+    clientDir,
+    version: readVersion(),
+    instanceId: randomUUID(),
+  });
+}
+
+async function serve({ config, lifecycle }: Boot, app: App): Promise<number> {
+  const answer = getRequestListener(app.fetch);
+  const dev = isDev
+    ? await lifecycle.start({ name: 'vite', limitMs: 1_000, start: () => startDevClient(projectRoot, answer), stop: ({ close }) => close() })
+    : null;
+  const { port } = await lifecycle.start({
+    name: 'http',
+    limitMs: HTTP_GRACE_MS + 200,
+    start: () => listen(dev?.handle ?? answer, config),
+    stop: ({ server }) => closeServer(server, HTTP_GRACE_MS),
+  });
+  return port;
+}
+
+async function boot(started: Boot, logPath: string | null): Promise<void> {
+  const { config, log, lifecycle } = started;
+  print('Iniciando Nexus…');
+  const embedded = config.databaseUrl === undefined ? await startOwnPostgres(started) : null;
+  const production = config.nodeEnv === 'production';
+  const [, [databases, lines]] = await Promise.all([
+    isDev ? undefined : ensureClient({ root: projectRoot, clientDir, production, print, signal: lifecycle.closing }),
+    openMigrated(started, config.databaseUrl ?? embedded?.url ?? '').then(
+      async (opened): Promise<[Databases, string[]]> => [opened, await prepareShop(started, opened)],
+    ),
+  ]);
+  const port = await serve(started, makeApp(started, databases));
+  embedded?.announce(localAddress(config.host, port));
+  log.info({ port, host: config.host }, 'listening');
+  print(['', 'Nexus está listo:', ...addressLines({ ...config, port }), ...lines].join('\n'));
+  print(`\nPara detenerlo: Ctrl-C.${logPath ? ` Registro: ${logPath}` : ''}`);
+}
+
+/** A second start in the same folder: tells where the first one is. True when the first one answers. */
+function tellWhoRuns(config: Config, error: EmbeddedError): boolean {
+  const holder = findRunning(config.dataDir)?.holder;
+  if (holder?.purpose === 'server' && holder.address !== undefined) {
+    print(`Nexus ya está en marcha con estos datos (proceso ${holder.pid}):\n  Mostrador   ${holder.address}/\n  Oficina     ${holder.address}/oficina`);
+    return true;
+  }
+  print(`Otro proceso está usando estos datos. Espera a que termine y vuelve a intentar.\n${error.message}`);
+  return false;
+}
+
+/** Tells the person why the server did not start; the exit code that follows. */
+function explain(error: unknown, { config, log }: Boot): number {
+  if (error instanceof EmbeddedError && error.code === 'embedded-held') return tellWhoRuns(config, error) ? 0 : 1;
+  const expected = error instanceof StartError || error instanceof EmbeddedError;
+  process.stderr.write(`Nexus no pudo iniciar. ${error instanceof Error ? error.message : String(error)}\n`);
+  log[expected ? 'warn' : 'fatal']({ err: error }, 'not started');
+  return 1;
+}
+
+function readConfig(): Config | null {
+  try {
+    loadDotEnv();
+    return loadConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`La configuración no es válida:\n${error.problems.map((problem) => `  - ${problem}`).join('\n')}\n`);
+    return null;
+  }
+}
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  if (!config) return exit(1);
+  const { log, path } = startLog(config);
+  const lifecycle = createLifecycle({ log, exit });
+  stopOnSignals(lifecycle, { log, exit });
+  const started = { config, log, lifecycle };
+  try {
+    await boot(started, path);
+  } catch (error) {
+    // A start that was called off fails wherever it was: that is not worth a word.
+    const code = lifecycle.closing.aborted ? 0 : explain(error, started);
+    await lifecycle.stop(code);
+  }
+}
+
+await main();
