@@ -1,0 +1,46 @@
+export interface ChartPoint {
+  x: number;
+  y: number;
+}
+
+export interface ChartBox {
+  width: number;
+  height: number;
+  padX: number;
+  padTop: number;
+  padBottom: number;
+}
+
+export interface ChartScale {
+  toX: (x: number) => number;
+  toY: (y: number) => number;
+}
+
+/** Places values in a box of pixels. The y axis always includes zero, so that no difference looks larger than it is. */
+export function chartScale(series: readonly (readonly ChartPoint[])[], box: ChartBox): ChartScale {
+  const points = series.flat();
+  const xs = points.map((point) => point.x);
+  const ys = points.map((point) => point.y);
+  const minX = Math.min(...xs);
+  const maxX = Math.max(...xs);
+  const minY = Math.min(0, ...ys);
+  const maxY = Math.max(0, ...ys);
+  const innerWidth = box.width - 2 * box.padX;
+  const innerHeight = box.height - box.padTop - box.padBottom;
+  return {
+    toX: (x) => box.padX + (maxX === minX ? innerWidth / 2 : ((x - minX) / (maxX - minX)) * innerWidth),
+    toY: (y) => box.height - box.padBottom - (maxY === minY ? 0 : ((y - minY) / (maxY - minY)) * innerHeight),
+  };
+}
+
+/** The `d` of a path through the points, to a tenth of a pixel. */
+export function linePath(points: readonly ChartPoint[], { toX, toY }: ChartScale): string {
+  return points.map((point, index) => `${index === 0 ? 'M' : 'L'}${toX(point.x).toFixed(1)} ${toY(point.y).toFixed(1)}`).join('');
+}
+
+/** Which labels at the lines' ends go above their line (the higher one) and which below. */
+export function labelSides(endYs: readonly number[]): ('above' | 'below')[] {
+  const highest = Math.min(...endYs);
+  const first = endYs.indexOf(highest);
+  return endYs.map((_, index) => (index === first ? 'above' : 'below'));
+}
