@@ -36,3 +36,12 @@ export const decisionSchema = z.strictObject({
   effectVersion: z.int().min(1),
 });
 export type Decision = z.infer<typeof decisionSchema>;
+
+/** The flag of an operation recorded by a device of which there are two: a cloned tablet, a restored profile. */
+export const FORK_FLAG = 'fork';
+
+/** The folio an operation is kept under: in a fork, the second to bear one shows as `A1-000123/2`. */
+export function folioAsKept(folio: string, decision: Pick<Decision, 'flags'>): string {
+  const copy = decision.flags.find((flag) => flag.code === FORK_FLAG)?.data?.copy;
+  return typeof copy === 'number' && copy > 1 ? `${folio}/${copy}` : folio;
+}

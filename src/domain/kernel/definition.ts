@@ -35,6 +35,8 @@ export interface OperationDefinition<Body, Personal = null> {
   /** What the author must be allowed to attempt; null when no person decides it. */
   readonly permission: Permission | null;
   needs(body: Body): Needs;
+  /** The folio that people look the operation up by; what has one is kept in the history of its branch. */
+  folio?(body: Body): string;
   /** Judges the operation against the world as it stands; never throws for what a person did. */
   decide(operation: Operation<Body, Personal>, world: World): Ruling;
   effects(operation: Operation<Body, Personal>, decision: Decision): Effects;

@@ -1,5 +1,5 @@
 import type { OperationDefinition } from '../kernel/definition.ts';
-import type { Decision, Flag } from '../kernel/decision.ts';
+import { folioAsKept, type Decision, type Flag } from '../kernel/decision.ts';
 import { noEffects, type Effects, type PaymentMethod, type SaleItemRecord } from '../kernel/effects.ts';
 import type { Operation } from '../kernel/envelope.ts';
 import { sum } from '../kernel/integers.ts';
@@ -21,6 +21,7 @@ export const saleCompleted: OperationDefinition<SaleCompleted> = {
     customers: body.customerId === null ? [] : [body.customerId],
     sessions: [body.sessionId],
   }),
+  folio: (body) => body.folio,
   decide(operation, world) {
     const contradiction = contradictionIn(operation.body);
     if (contradiction !== null) return { outcome: 'quarantined', reason: contradiction, flags: [] };
@@ -108,10 +109,11 @@ function saleEffects(operation: Operation<SaleCompleted>, decision: Decision): E
   const { netCents, taxCents, totalCents, discountCents } = totalTicket(sale.lines, sale.pricesIncludeTax);
   const costCents = sum(items.map((item) => item.costCents));
   const paid = paidByMethod(sale);
+  const folio = folioAsKept(sale.folio, decision);
   return {
     ...noEffects(),
     sales: [{
-      folio: sale.folio, sessionId: sale.sessionId, customerId: sale.customerId, priceTier: sale.priceTier,
+      folio, sessionId: sale.sessionId, customerId: sale.customerId, priceTier: sale.priceTier,
       pricesIncludeTax: sale.pricesIncludeTax, netCents, discountCents, taxCents, totalCents, costCents,
       changeCents: sale.changeCents, items,
       payments: sale.payments.map((payment, line) => ({ line, ...payment })),
@@ -123,7 +125,7 @@ function saleEffects(operation: Operation<SaleCompleted>, decision: Decision): E
     cash: sale.payments.map((payment) => ({
       sessionId: sale.sessionId, kind: 'sale', method: payment.method, amountCents: payment.amountCents, reason: null,
     })),
-    journal: journalEntry('sale', `Venta ${sale.folio}`, [
+    journal: journalEntry('sale', `Venta ${folio}`, [
       ...Object.entries(paid).map(([method, cents]): Posting => [methodAccounts[method as PaymentMethod], cents]),
       ...incomePostings(items),
       ['220', -taxCents],

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { MAX_CORE_LENGTH } from '../kernel/envelope.ts';
 import { flagSchema } from '../kernel/decision.ts';
 import { hashSchema, idSchema, textSchema } from '../kernel/schemas.ts';
 
@@ -17,8 +16,8 @@ export const pushRequestSchema = z.strictObject({
     .array(z.strictObject({
       number: z.int().min(1),
       hash: hashSchema,
-      core: z.string().max(MAX_CORE_LENGTH * 2),
-      personal: z.string().max(MAX_CORE_LENGTH).nullable(),
+      core: z.string(),
+      personal: z.string().nullable(),
     }))
     .min(1)
     .max(MAX_PUSH_OPERATIONS),
@@ -26,11 +25,15 @@ export const pushRequestSchema = z.strictObject({
 });
 export type PushRequest = z.infer<typeof pushRequestSchema>;
 
-/** What became of one operation. `flagged` is applied with something for a person to look at. */
+/**
+ * What became of one operation. `flagged` is applied with something for a person to look at. `duplicate` was taken
+ * before; `original` is what was answered then, for a device that never got that answer.
+ */
 export const pushAnswerSchema = z.strictObject({
   number: z.int().min(1),
   hash: hashSchema,
   answer: z.enum(['applied', 'duplicate', 'flagged', 'declined', 'quarantined', 'deferred']),
+  original: z.enum(['applied', 'flagged', 'declined', 'quarantined', 'deferred']).optional(),
   reason: z.string().nullable(),
   flags: z.array(flagSchema),
 });
