@@ -1,0 +1,15 @@
+import { useTexts } from '../ui/i18n.tsx';
+import { CenteredShell } from '../ui/shell.tsx';
+import { Preferences } from './preferences.tsx';
+import { appTexts } from './texts.ts';
+
+/** Everything under `/oficina`. */
+export function OfficeRoot() {
+  const texts = useTexts(appTexts);
+  return (
+    <CenteredShell>
+      <h1>{texts.office}</h1>
+      <Preferences />
+    </CenteredShell>
+  );
+}

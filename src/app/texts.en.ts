@@ -1,0 +1,13 @@
+import type { AppTexts } from './texts.es.ts';
+
+export const textsEn = {
+  theme: 'Theme',
+  themes: { light: 'Light', dark: 'Dark', system: 'As the device' },
+  language: 'Language',
+  counter: 'Counter',
+  office: 'Office',
+  loadFailed: 'This part could not be opened',
+  loadFailedHelp: 'What was saved on this device is still here. Check the connection and open it again.',
+  notFound: 'That page does not exist',
+  goToCounter: 'Go to the counter',
+} satisfies AppTexts;

@@ -1,0 +1,13 @@
+export const textsEs = {
+  theme: 'Tema',
+  themes: { light: 'Claro', dark: 'Oscuro', system: 'Del equipo' },
+  language: 'Idioma',
+  counter: 'Mostrador',
+  office: 'Oficina',
+  loadFailed: 'No se pudo abrir esta parte',
+  loadFailedHelp: 'Lo guardado en este equipo sigue aquí. Revisa la conexión y vuelve a abrirla.',
+  notFound: 'Esa página no existe',
+  goToCounter: 'Ir al mostrador',
+};
+
+export type AppTexts = typeof textsEs;
