@@ -7,8 +7,8 @@ import type { VehicleModel } from './vehicles.ts';
 export interface DemoFitment {
   make: string;
   model: string;
-  from: number;
-  to: number;
+  yearFrom: number;
+  yearTo: number;
   engine: string | null;
 }
 
@@ -39,8 +39,8 @@ function fitmentOf(type: PartType, vehicle: VehicleModel, engine: string | null)
   return {
     make: vehicle.make,
     model: vehicle.model,
-    from: Math.max(vehicle.from, type.since),
-    to: Math.min(vehicle.to, type.until),
+    yearFrom: Math.max(vehicle.from, type.since),
+    yearTo: Math.min(vehicle.to, type.until),
     engine,
   };
 }
@@ -74,14 +74,14 @@ function spokenModel(fitment: DemoFitment): string {
 export function fitmentLabel(choice: FitmentChoice): string {
   const [first] = choice.fitments;
   if (first === undefined) return '';
-  return [spokenModel(first), first.engine, shortYears(first.from, first.to)].filter(Boolean).join(' ');
+  return [spokenModel(first), first.engine, shortYears(first.yearFrom, first.yearTo)].filter(Boolean).join(' ');
 }
 
 /** `para Nissan Tsuru 1992–2017; Nissan Sentra 1991–1994`, as it ends a description. */
 export function fitmentSentence(choice: FitmentChoice): string {
   if (choice.fitments.length === 0) return 'de uso universal';
   const each = choice.fitments.map((fitment) => {
-    const years = fitment.from === fitment.to ? String(fitment.from) : `${fitment.from}–${fitment.to}`;
+    const years = fitment.yearFrom === fitment.yearTo ? String(fitment.yearFrom) : `${fitment.yearFrom}–${fitment.yearTo}`;
     return [fitment.make, fitment.model, fitment.engine, years].filter(Boolean).join(' ');
   });
   return `para ${each.join('; ')}`;

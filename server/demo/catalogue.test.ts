@@ -68,11 +68,11 @@ describe('generateProducts', () => {
     for (const { fitments } of products) {
       for (const fitment of fitments) {
         const generation = VEHICLES.find(
-          (vehicle) => vehicle.make === fitment.make && vehicle.model === fitment.model && vehicle.from <= fitment.from && vehicle.to >= fitment.to,
+          (vehicle) => vehicle.make === fitment.make && vehicle.model === fitment.model && vehicle.from <= fitment.yearFrom && vehicle.to >= fitment.yearTo,
         );
         expect(generation, JSON.stringify(fitment)).toBeDefined();
         if (fitment.engine !== null) expect(generation?.engines).toContain(fitment.engine);
-        expect(fitment.from).toBeLessThanOrEqual(fitment.to);
+        expect(fitment.yearFrom).toBeLessThanOrEqual(fitment.yearTo);
       }
     }
   });
@@ -102,7 +102,7 @@ describe('generateProducts', () => {
   it('makes parts of a kind that technology allows', () => {
     const distributorParts = products.filter((product) => product.name.startsWith('Tapa de distribuidor'));
     expect(distributorParts.length).toBeGreaterThan(0);
-    expect(distributorParts.every((product) => product.fitments.every((fitment) => fitment.to <= 2003))).toBe(true);
+    expect(distributorParts.every((product) => product.fitments.every((fitment) => fitment.yearTo <= 2003))).toBe(true);
     expect(products.some((product) => product.name.startsWith('Bujía') && product.name.includes('Diésel'))).toBe(false);
   });
 });
