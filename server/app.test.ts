@@ -193,11 +193,13 @@ describe('the log', () => {
     }
     await app.request('/api/enrol/canary-path', { headers: secrets });
     await app.request('/canary-screen', { headers: secrets });
+    await app.request('/readyz', { headers: secrets });
     const text = lines.join('');
     expect(text).not.toMatch(/canary|can-4711/);
     const written = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     const requests = written.filter((line) => line.msg === 'request');
-    expect(requests.map((line) => line.status)).toEqual([200, 400, 400, 500, 400, 400, 404, 503]);
+    expect(requests.map((line) => line.status)).toEqual([200, 400, 400, 500, 400, 400, 404, 503, 200]);
+    expect(requests.at(-1)).toMatchObject({ method: 'GET', route: '/readyz' });
     expect(requests[0]).toMatchObject({ level: 'info', method: 'POST', route: '/api/codes/use' });
     expect(typeof requests[0]?.durationMs).toBe('number');
     const failure = written.find((line) => line.msg === 'request failed');

@@ -36,6 +36,8 @@ interface BaseVariables {
   /** Of the client itself: a forwarding header counts only from a configured proxy. */
   clientAddress: string;
   log: Logger;
+  /** The pattern of the declared route that answers. */
+  route?: string;
 }
 
 interface PersonVariables extends BaseVariables {

@@ -1,15 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
-import { matchedRoutes } from 'hono/route';
 import type { Logger } from 'pino';
 import { randomUUID } from 'node:crypto';
 import { clientAddressReader } from './client-address.ts';
 import type { AppContext, AppEnv } from './context.ts';
-
-/** The declared pattern that answered (`/api/products/:id`): the path itself may carry codes. */
-function routePattern(c: AppContext): string {
-  const pattern = matchedRoutes(c).findLast((route) => route.method !== 'ALL')?.path;
-  return pattern ?? 'none';
-}
 
 function logRequest(c: AppContext, startedAtMs: number): void {
   const person = c.get('person');
@@ -17,7 +10,8 @@ function logRequest(c: AppContext, startedAtMs: number): void {
   const status = c.res.status;
   const fields = {
     method: c.req.method,
-    route: routePattern(c),
+    // The declared pattern: the path itself may carry codes.
+    route: c.get('route') ?? 'none',
     status,
     durationMs: Math.round((performance.now() - startedAtMs) * 10) / 10,
     tenantId: person?.tenantId ?? device?.tenantId,

@@ -77,6 +77,7 @@ export function defineRoute<const A extends Access, const S extends ResponseSche
   const maxBodyBytes = spec.maxBodyBytes ?? (spec.access.kind === 'push' ? PUSH_BODY_BYTES : DEFAULT_BODY_BYTES);
 
   const serve = async (c: AppContext): Promise<Response> => {
+    c.set('route', spec.path);
     if (spec.limit) await spec.limit(c);
     await admit(c, spec.access, deps);
     const input = (await readInput(c, request, maxBodyBytes)) as Input<R>;
