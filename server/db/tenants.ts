@@ -131,7 +131,15 @@ async function changeStatus(databases: Databases, slug: string, kind: 'suspended
     if (rowCount > 0) await recordEvent(tx, id, kind, {});
   });
   admin.forget(id);
-  return requireTenant(await findTenantById(control, id), slug);
+  const changed = requireTenant(await findTenantById(control, id), slug);
+  await mirrorStatus(databases, changed);
+  return changed;
+}
+
+/** What applies operations reads the status in the tenant's own database; a failed copy is made by calling again. */
+async function mirrorStatus({ admin }: Databases, { databaseName, status }: Tenant): Promise<void> {
+  const own = admin.openUnchecked(databaseName);
+  await own.query('UPDATE shop SET status = $1, status_since = now() WHERE status <> $1', [status]);
 }
 
 /** Adds a line to the tenant's history, which nobody can change afterwards. */

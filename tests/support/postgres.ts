@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
-import type {} from './postgres-global.ts';
 import { dropDatabase } from '../../server/db/cluster.ts';
 import { openDatabases } from '../../server/db/databases.ts';
 import type { Databases, OpenOptions } from '../../server/db/databases.ts';

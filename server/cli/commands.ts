@@ -1,0 +1,5 @@
+import type { Command } from './command.ts';
+import { tenantCommands } from './tenant-commands.ts';
+
+/** Every order of `npm run -s nexus -- …`, in the order that the help shows them. */
+export const commands: readonly Command[] = [...tenantCommands];
