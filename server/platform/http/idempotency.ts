@@ -39,7 +39,7 @@ async function hashRequest(c: Context<PersonEnv>): Promise<string> {
  *
  * The answer is stored as text for later: never use it where the answer carries a secret (a code, a password).
  */
-export async function idempotent<A extends PlainAnswer>(
+export async function idempotent<Status extends number, A extends PlainAnswer & { readonly status: Status }>(
   c: Context<PersonEnv>,
   db: Database,
   work: (tx: Transaction) => Promise<A>,
