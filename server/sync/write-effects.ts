@@ -1,0 +1,22 @@
+import { writeJournal } from '../modules/ledger/write-journal.ts';
+import { writeSales } from '../modules/sales/write-sales.ts';
+import type { Transaction } from '../db/database.ts';
+import type { Applied } from './applied.ts';
+import type { ChangeSet } from './positions.ts';
+import { writeAttempts } from './writes/attempts.ts';
+import { writeCash } from './writes/cash.ts';
+import { writeInventory } from './writes/inventory.ts';
+import { writeRecords } from './writes/records.ts';
+import { writeRollups } from './writes/rollups.ts';
+
+/** Writes what follows from a batch, a few statements for any number of operations, caches in the house's one order. */
+export async function writeEffects(tx: Transaction, batch: readonly Applied[], changes: ChangeSet): Promise<void> {
+  await writeRecords(tx, batch, changes);
+  await writeInventory(tx, batch, changes);
+  await writeCash(tx, batch);
+  await writeSales(tx, batch);
+  await writeJournal(tx, batch);
+  await writeAttempts(tx, batch);
+  await writeRollups(tx, batch);
+  for (const { operation, folio } of batch) if (folio !== null) changes.touch('history', operation.id, operation.branch);
+}
