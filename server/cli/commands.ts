@@ -1,5 +1,8 @@
+import { touchRows } from '../sync/positions.ts';
 import type { Command } from './command.ts';
 import { tenantCommands } from './tenant-commands.ts';
 
 /** Every order of `npm run -s nexus -- …`, in the order that the help shows them. */
-export const commands: readonly Command[] = [...tenantCommands];
+export const commands: readonly Command[] = [
+  ...tenantCommands((tx) => touchRows(tx, [{ collection: 'settings', id: 'tenant', branchId: null }])),
+];

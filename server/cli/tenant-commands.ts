@@ -1,6 +1,7 @@
 import { migrateTenants } from '../db/migrate-tenants.ts';
 import type { Tenant } from '../db/tenant-record.ts';
 import { resumeTenant, suspendTenant } from '../db/tenants.ts';
+import type { MarkStatusChange } from '../db/tenants.ts';
 import type { Command, CommandContext } from './command.ts';
 
 const listCommand: Command = {
@@ -32,7 +33,7 @@ const migrateCommand: Command = {
   },
 };
 
-function statusCommand(verb: 'suspend' | 'resume'): Command {
+function statusCommand(verb: 'suspend' | 'resume', mark: MarkStatusChange): Command {
   const change = verb === 'suspend' ? suspendTenant : resumeTenant;
   return {
     name: `tenant ${verb}`,
@@ -43,7 +44,7 @@ function statusCommand(verb: 'suspend' | 'resume'): Command {
     options: {},
     positionals: { min: 1, max: 1 },
     async run(context: CommandContext, args) {
-      const tenant = await change(await context.openDatabases(), args.positionals[0] ?? '');
+      const tenant = await change(await context.openDatabases(), args.positionals[0] ?? '', mark);
       context.print(`${tenant.slug}  ${tenant.status}`);
     },
   };
@@ -60,4 +61,6 @@ function alignColumns(rows: readonly string[][]): string[] {
 }
 
 /** `tenant list|migrate|suspend|resume`; `tenant create` is in tenant-create.ts. */
-export const tenantCommands: readonly Command[] = [listCommand, migrateCommand, statusCommand('suspend'), statusCommand('resume')];
+export function tenantCommands(mark: MarkStatusChange): Command[] {
+  return [listCommand, migrateCommand, statusCommand('suspend', mark), statusCommand('resume', mark)];
+}

@@ -104,25 +104,35 @@ async function removeUnfinished({ control, admin }: Databases, tenant: Tenant): 
   admin.forget(tenant.id);
 }
 
+/** Runs in the transaction that copies the status into the tenant's database, so that devices learn of it. */
+export type MarkStatusChange = (tx: Transaction) => Promise<unknown>;
+
 /**
  * Stops new work of a tenant on the server; what it holds stays readable, and its devices may still
  * hand in. Suspending twice changes nothing.
  * @throws TenantManagementError `tenant-not-found`, `tenant-cancelled`
  */
-export function suspendTenant(databases: Databases, slug: string): Promise<Tenant> {
-  return changeStatus(databases, slug, 'suspended', `UPDATE tenants
+export function suspendTenant(databases: Databases, slug: string, mark: MarkStatusChange): Promise<Tenant> {
+  return changeStatus({ databases, slug, kind: 'suspended', mark }, `UPDATE tenants
     SET status_before_suspension = status, status = 'suspended', suspended_at = now()
     WHERE id = $1 AND status IN ('trial', 'active', 'past_due')`);
 }
 
 /** Lets a suspended tenant work again, in the status it had before. Resuming twice changes nothing. */
-export function resumeTenant(databases: Databases, slug: string): Promise<Tenant> {
-  return changeStatus(databases, slug, 'resumed', `UPDATE tenants
+export function resumeTenant(databases: Databases, slug: string, mark: MarkStatusChange): Promise<Tenant> {
+  return changeStatus({ databases, slug, kind: 'resumed', mark }, `UPDATE tenants
     SET status = status_before_suspension, status_before_suspension = NULL, suspended_at = NULL
     WHERE id = $1 AND status = 'suspended'`);
 }
 
-async function changeStatus(databases: Databases, slug: string, kind: 'suspended' | 'resumed', update: string): Promise<Tenant> {
+interface StatusChange {
+  databases: Databases;
+  slug: string;
+  kind: 'suspended' | 'resumed';
+  mark: MarkStatusChange;
+}
+
+async function changeStatus({ databases, slug, kind, mark }: StatusChange, update: string): Promise<Tenant> {
   const { control, admin } = databases;
   const { id, status } = requireTenant(await findTenantBySlug(control, slug), slug);
   if (status === 'cancelled') throw new TenantManagementError('tenant-cancelled', `El negocio «${slug}» está cancelado.`);
@@ -132,14 +142,16 @@ async function changeStatus(databases: Databases, slug: string, kind: 'suspended
   });
   admin.forget(id);
   const changed = requireTenant(await findTenantById(control, id), slug);
-  await mirrorStatus(databases, changed);
+  await mirrorStatus(databases, changed, mark);
   return changed;
 }
 
 /** What applies operations reads the status in the tenant's own database; a failed copy is made by calling again. */
-async function mirrorStatus({ admin }: Databases, { databaseName, status }: Tenant): Promise<void> {
-  const own = admin.openUnchecked(databaseName);
-  await own.query('UPDATE shop SET status = $1, status_since = now() WHERE status <> $1', [status]);
+async function mirrorStatus({ admin }: Databases, { databaseName, status }: Tenant, mark: MarkStatusChange): Promise<void> {
+  await admin.openUnchecked(databaseName).transaction(async (tx) => {
+    const { rowCount } = await tx.query('UPDATE shop SET status = $1, status_since = now() WHERE status <> $1', [status]);
+    if (rowCount > 0) await mark(tx);
+  });
 }
 
 /** Adds a line to the tenant's history, which nobody can change afterwards. */

@@ -19,8 +19,18 @@ export interface Place {
   user: SystemUser | undefined;
 }
 
-/** "nobody" on most systems; the number works without a user of that name. */
-const nobody: SystemUser = { uid: 65_534, gid: 65_534 };
+/**
+ * Whom to become when root starts it: a user without rights of its own. It must have a name in the
+ * system, which initdb insists on: "nobody" nearly everywhere.
+ */
+function unprivilegedUser(): SystemUser {
+  const users = existsSync('/etc/passwd') ? readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':')) : [];
+  for (const wanted of ['nobody', 'daemon']) {
+    const [, , uid, gid] = users.find(([name]) => name === wanted) ?? [];
+    if (Number(uid) > 0 && Number(gid) > 0) return { uid: Number(uid), gid: Number(gid) };
+  }
+  return { uid: 65_534, gid: 65_534 };
+}
 
 const pointerSchema = z.object({ home: z.string() });
 
@@ -82,7 +92,7 @@ function placeAt(home: string): Place {
 function userFor(cluster: string): SystemUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const owner = existsSync(cluster) ? statSync(cluster) : undefined;
-  return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : nobody;
+  return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : unprivilegedUser();
 }
 
 function checked(place: Place): Place {

@@ -166,5 +166,8 @@ export async function runProgram(binaries: Binaries, place: Place, name: 'initdb
     once(child, 'close'),
     once(child, 'error').then(([error]) => { throw new EmbeddedError('embedded-failed', `${name} does not start: ${String(error)}`); }),
   ]);
+  if (words.some((line) => line.includes('could not look up effective user ID'))) {
+    throw new EmbeddedError('embedded-failed', `PostgreSQL can only be set up by a user that has a name in /etc/passwd, and ${place.user?.uid ?? process.getuid?.()} has none. Add one, start as another user, or set DATABASE_URL.`);
+  }
   if (code !== 0) throw new EmbeddedError('embedded-failed', `${name} failed (${String(code)}):\n${words.join('\n')}`);
 }

@@ -173,8 +173,9 @@ async function isReady(postmaster: Postmaster, url: string): Promise<boolean> {
     const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
     client.on('error', () => {});
     try {
-      await client.connect();
-      await client.end();
+      // Somebody else's program on the port may accept and never answer.
+      await Promise.race([client.connect(), postmaster.ended]);
+      void client.end().catch(() => {});
       return !postmaster.hasEnded();
     } catch (error) {
       void client.end().catch(() => {});

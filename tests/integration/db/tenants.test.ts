@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseExists } from '../../../server/db/cluster.ts';
+import type { Transaction } from '../../../server/db/database.ts';
 import { openDatabases } from '../../../server/db/databases.ts';
 import { createTenant, resumeTenant, suspendTenant } from '../../../server/db/tenants.ts';
 import type { NewTenant, SeedTenant } from '../../../server/db/tenants.ts';
@@ -99,17 +100,20 @@ describe('a tenant', () => {
   });
 
   it('is suspended and resumed into the status it had, once each, with a history', async () => {
-    const { id } = await createTenant(databases, shop('moroso', { status: 'active' }), nothing);
-    await suspendTenant(databases, 'moroso');
-    const suspended = await suspendTenant(databases, 'moroso');
+    const { id } = await createTenant(databases, shop('moroso', { status: 'active' }), (tx) => tx.query(`INSERT INTO shop (name) VALUES ('x')`).then(() => {}));
+    const marked: unknown[] = [];
+    const mark = async (tx: Transaction) => marked.push((await tx.query('SELECT status FROM shop')).rows[0]?.status);
+    await suspendTenant(databases, 'moroso', mark);
+    const suspended = await suspendTenant(databases, 'moroso', mark);
     expect(suspended).toMatchObject({ status: 'suspended', suspendedAt: expect.any(Date) });
     expect(await databases.findTenant(id)).toMatchObject({ status: 'suspended' });
     await expect(databases.tenant(id)).resolves.toMatchObject({ slug: 'moroso' });
-    await resumeTenant(databases, 'moroso');
-    expect(await resumeTenant(databases, 'moroso')).toMatchObject({ status: 'active', suspendedAt: null });
+    await resumeTenant(databases, 'moroso', mark);
+    expect(marked).toEqual(['suspended', 'active']);
+    expect(await resumeTenant(databases, 'moroso', mark)).toMatchObject({ status: 'active', suspendedAt: null });
     const { rows } = await databases.control.query('SELECT kind FROM tenant_events WHERE tenant_id = $1 ORDER BY id', [id]);
     expect(rows.map(({ kind }) => kind)).toEqual(['created', 'suspended', 'resumed']);
-    await expect(suspendTenant(databases, 'nadie')).rejects.toMatchObject({ code: 'tenant-not-found' });
+    await expect(suspendTenant(databases, 'nadie', mark)).rejects.toMatchObject({ code: 'tenant-not-found' });
   });
 });
 

@@ -49,6 +49,8 @@ CREATE INDEX devices_register ON devices (register_id);
 ALTER TABLE pin_attempts
   ADD COLUMN confirms bigint UNIQUE,
   ADD COLUMN recorded_at timestamptz NOT NULL DEFAULT clock_timestamp();
+CREATE INDEX pin_attempts_employee_order ON pin_attempts (employee_id, id);
+CREATE INDEX pin_attempts_device_order ON pin_attempts (device_id, id);
 
 CREATE TRIGGER pin_attempts_insert_only BEFORE UPDATE OR DELETE OR TRUNCATE ON pin_attempts
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
