@@ -16,8 +16,10 @@ export default defineConfig({
       filename: 'service-worker.ts',
       // The app registers it itself: nothing inline, and no reload that the app did not ask for.
       injectRegister: false,
+      // The globs below find them already.
+      includeManifestIcons: false,
       injectManifest: {
-        globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest,wasm}'],
+        globPatterns: ['**/*.{html,js,css,woff2,svg,png,wasm}'],
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
         rollupFormat: 'iife',
       },

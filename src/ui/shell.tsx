@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { MouseEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { AppLink } from './link.tsx';
 import { Badge } from './labels.tsx';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon.tsx';
@@ -53,18 +54,12 @@ export function currentHref(items: readonly { href: string }[], path: string): s
 }
 
 function NavLink({ item, current, onNavigate }: { item: NavItem; current: boolean; onNavigate: (href: string) => void }) {
-  const follow = (event: MouseEvent) => {
-    // A new tab or window is the browser's.
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    onNavigate(item.href);
-  };
   return (
-    <a className="ui-nav-link" href={item.href} aria-current={current ? 'page' : undefined} onClick={follow}>
+    <AppLink className="ui-nav-link" href={item.href} aria-current={current ? 'page' : undefined} onNavigate={onNavigate}>
       <Icon name={item.icon} />
       <span>{item.label}</span>
       {item.count ? <Badge tone="warning">{item.count}</Badge> : null}
-    </a>
+    </AppLink>
   );
 }
 
@@ -160,6 +155,8 @@ export function Page({ title, note, actions, children, narrow }: PageProps) {
 }
 
 interface CounterShellProps {
+  /** Heading of the page, for screen readers. */
+  title: string;
   topBar: ReactNode;
   /** Left two thirds: the smart field and what it found. */
   children: ReactNode;
@@ -170,23 +167,37 @@ interface CounterShellProps {
 }
 
 /** The counter: exactly as high as the screen; only what is inside scrolls. */
-export function CounterShell({ topBar, children, aside, keyBar }: CounterShellProps) {
+export function CounterShell({ title, topBar, children, aside, keyBar }: CounterShellProps) {
   return (
     <div className="ui-counter">
       {topBar}
-      <main className="ui-counter-main">{children}</main>
+      <main className="ui-counter-main">
+        <h1 className="ui-visually-hidden">{title}</h1>
+        {children}
+      </main>
       <aside className="ui-counter-aside">{aside}</aside>
-      <div className="ui-counter-keys">{keyBar}</div>
+      <footer className="ui-counter-keys">{keyBar}</footer>
     </div>
   );
 }
 
+interface CenteredShellProps {
+  /** Heading for screen readers, where the task shows none of its own. */
+  title?: string | undefined;
+  /** At the top right: language, theme. */
+  corner?: ReactNode;
+  children: ReactNode;
+}
+
 /** One small task alone on the screen: PIN, enrolment, sign-in. */
-export function CenteredShell({ children, corner }: { children: ReactNode; corner?: ReactNode }) {
+export function CenteredShell({ title, corner, children }: CenteredShellProps) {
   return (
     <div className="ui-centered">
-      {corner && <div className="ui-centered-corner">{corner}</div>}
-      <main className="ui-centered-main">{children}</main>
+      {corner && <header className="ui-centered-corner">{corner}</header>}
+      <main className="ui-centered-main">
+        {title && <h1 className="ui-visually-hidden">{title}</h1>}
+        {children}
+      </main>
     </div>
   );
 }

@@ -10,7 +10,7 @@ import './table.css';
 export interface TableColumn<Row> {
   key: string;
   header: string;
-  cell: (row: Row) => ReactNode;
+  renderCell: (row: Row) => ReactNode;
   /** Figures: monospaced, tabular, at the right. */
   numeric?: boolean | undefined;
   /** Codes: monospaced, at the left. */
@@ -148,7 +148,7 @@ export function Table<Row>(props: TableProps<Row>) {
               >
                 {columns.map((column) => (
                   <td key={column.key} className={cellClass(column)} data-align={alignOf(column)}>
-                    {column.cell(row)}
+                    {column.renderCell(row)}
                   </td>
                 ))}
               </tr>
