@@ -38,7 +38,6 @@ function makeApp(change: Partial<Config> = {}): { app: App; lines: string[]; rea
     closing: new AbortController().signal,
     clientDir: '/nowhere',
     version: '9.9.9',
-    instanceId: 'instance-1',
   });
   return { app, lines, ready };
 }
@@ -89,7 +88,7 @@ describe('the whole application', () => {
 
   it('is healthy without a database, ready only with one, and documents itself', async () => {
     const { app, ready } = makeApp();
-    expect(await (await app.request('/healthz')).json()).toEqual({ status: 'ok', version: '9.9.9', instanceId: 'instance-1' });
+    expect(await (await app.request('/healthz')).json()).toEqual({ status: 'ok', version: '9.9.9' });
     expect((await app.request('/readyz')).status).toBe(200);
     ready.now = false;
     const unready = await app.request('/readyz');

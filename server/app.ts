@@ -25,7 +25,6 @@ export interface AppDeps {
   /** Where the built app is (dist/client). */
   readonly clientDir: string;
   readonly version: string;
-  readonly instanceId: string;
 }
 
 export type RegisterRoutes = (app: App, deps: AppDeps) => void;

@@ -3,24 +3,24 @@
  * and SIGINT. `--dev` takes the app from Vite instead of the build.
  */
 import { getRequestListener } from '@hono/node-server';
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { openDatabases } from './db/databases.ts';
 import type { Databases } from './db/databases.ts';
 import { EmbeddedError } from './db/embedded/errors.ts';
-import { findRunning, startEmbedded } from './db/embedded/start.ts';
+import { startEmbedded } from './db/embedded/start.ts';
 import type { Embedded } from './db/embedded/start.ts';
 import { migrateTenants } from './db/migrate-tenants.ts';
-import { addressLines, localAddress } from './platform/boot/addresses.ts';
+import { addressLines, localAddress, officeAndCounter } from './platform/boot/addresses.ts';
 import { ensureClient } from './platform/boot/client-build.ts';
 import { startDevClient } from './platform/boot/dev-client.ts';
 import { loadDotEnv, projectRoot, readVersion } from './platform/boot/environment.ts';
 import type { Lifecycle } from './platform/boot/lifecycle.ts';
-import { createLifecycle, stopOnSignals } from './platform/boot/lifecycle.ts';
+import { createLifecycle, stopOnSignals, stopWithNpm } from './platform/boot/lifecycle.ts';
 import { closeServer, listen } from './platform/boot/listen.ts';
 import { checkReadiness } from './platform/boot/readiness.ts';
+import { AlreadyRunning, startAlone } from './platform/boot/single-start.ts';
 import { StartError } from './platform/boot/start-error.ts';
 import { startLog } from './platform/boot/start-log.ts';
 import type { Config } from './platform/config.ts';
@@ -31,13 +31,14 @@ const HTTP_GRACE_MS = 5_000;
 const clientDir = join(projectRoot, 'dist', 'client');
 const isDev = process.argv.includes('--dev');
 
-const print = (line: string) => process.stdout.write(`${line}\n`);
 const exit = (code: number) => process.exit(code);
 
 interface Boot {
   readonly config: Config;
   readonly log: Logger;
   readonly lifecycle: Lifecycle;
+  /** For the person at the terminal; in production stdout belongs to the log. */
+  readonly print: (line: string) => void;
 }
 
 /**
@@ -52,7 +53,7 @@ async function startOwnPostgres({ config, log, lifecycle }: Boot): Promise<Embed
   const embedded = await lifecycle.start({
     name: 'postgres',
     limitMs: 2_500,
-    start: () => startEmbedded({ dataDir: config.dataDir, durable: true, log }),
+    start: () => startAlone(config.dataDir, lifecycle.closing, () => startEmbedded({ dataDir: config.dataDir, durable: true, log })),
     stop: (started) => started.stop(),
   });
   void embedded.failed.then(() => lifecycle.stop(1));
@@ -60,7 +61,7 @@ async function startOwnPostgres({ config, log, lifecycle }: Boot): Promise<Embed
 }
 
 async function openMigrated(boot: Boot, url: string): Promise<Databases> {
-  const { config, log, lifecycle } = boot;
+  const { config, log, lifecycle, print } = boot;
   const databases = await lifecycle.start({
     name: 'databases',
     limitMs: 1_500,
@@ -90,7 +91,6 @@ function makeApp({ config, log, lifecycle }: Boot, databases: Databases): App {
     closing: lifecycle.closing,
     clientDir,
     version: readVersion(),
-    instanceId: randomUUID(),
   });
 }
 
@@ -109,7 +109,7 @@ async function serve({ config, lifecycle }: Boot, app: App): Promise<number> {
 }
 
 async function boot(started: Boot, logPath: string | null): Promise<void> {
-  const { config, log, lifecycle } = started;
+  const { config, log, lifecycle, print } = started;
   print('Iniciando Nexus…');
   const embedded = config.databaseUrl === undefined ? await startOwnPostgres(started) : null;
   const production = config.nodeEnv === 'production';
@@ -126,20 +126,13 @@ async function boot(started: Boot, logPath: string | null): Promise<void> {
   print(`\nPara detenerlo: Ctrl-C.${logPath ? ` Registro: ${logPath}` : ''}`);
 }
 
-/** A second start in the same folder: tells where the first one is. True when the first one answers. */
-function tellWhoRuns(config: Config, error: EmbeddedError): boolean {
-  const holder = findRunning(config.dataDir)?.holder;
-  if (holder?.purpose === 'server' && holder.address !== undefined) {
-    print(`Nexus ya está en marcha con estos datos (proceso ${holder.pid}):\n  Mostrador   ${holder.address}/\n  Oficina     ${holder.address}/oficina`);
-    return true;
-  }
-  print(`Otro proceso está usando estos datos. Espera a que termine y vuelve a intentar.\n${error.message}`);
-  return false;
-}
-
 /** Tells the person why the server did not start; the exit code that follows. */
-function explain(error: unknown, { config, log }: Boot): number {
-  if (error instanceof EmbeddedError && error.code === 'embedded-held') return tellWhoRuns(config, error) ? 0 : 1;
+function explain(error: unknown, { log, print }: Boot): number {
+  if (error instanceof AlreadyRunning) {
+    print(`Nexus ya está en marcha con estos datos (proceso ${error.pid}):`);
+    print(officeAndCounter(error.address).join('\n'));
+    return 0;
+  }
   const expected = error instanceof StartError || error instanceof EmbeddedError;
   process.stderr.write(`Nexus no pudo iniciar. ${error instanceof Error ? error.message : String(error)}\n`);
   log[expected ? 'warn' : 'fatal']({ err: error }, 'not started');
@@ -163,7 +156,9 @@ async function main(): Promise<void> {
   const { log, path } = startLog(config);
   const lifecycle = createLifecycle({ log, exit });
   stopOnSignals(lifecycle, { log, exit });
-  const started = { config, log, lifecycle };
+  stopWithNpm(lifecycle, log);
+  const print = (line: string) => void (config.nodeEnv === 'production' || process.stdout.write(`${line}\n`));
+  const started = { config, log, lifecycle, print };
   try {
     await boot(started, path);
   } catch (error) {

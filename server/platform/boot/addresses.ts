@@ -14,11 +14,15 @@ export function localAddress(host: string, port: number): string {
   return `http://${isLocal ? 'localhost' : name}:${port}`;
 }
 
+export function officeAndCounter(address: string): string[] {
+  return [`  Mostrador   ${address}/`, `  Oficina     ${address}/oficina`];
+}
+
 /** What is told to whoever started the server: where the counter and the office are. */
 export function addressLines(where: { host: string; port: number; publicUrl: string | undefined }): string[] {
   const local = localAddress(where.host, where.port);
   const main = where.publicUrl ?? local;
-  const lines = [`  Mostrador   ${main}/`, `  Oficina     ${main}/oficina`];
+  const lines = officeAndCounter(main);
   if (where.publicUrl === undefined && everywhere.has(where.host)) {
     for (const address of lanAddresses()) lines.push(`  En la red   http://${address}:${where.port}/  (las cajas necesitan HTTPS)`);
   }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 const STOP_LIMIT_MS = 9_500;
 /** npm passes on a Ctrl-C that the terminal has already sent: two signals at once are one wish. */
 const SAME_WISH_MS = 1_000;
+const PARENT_LOOK_MS = 250;
 
 interface Stopper {
   readonly name: string;
@@ -116,4 +117,20 @@ export function stopOnSignals(lifecycle: Lifecycle, { log, exit }: LifecycleOpti
   };
   process.on('uncaughtException', onUncaught);
   process.on('unhandledRejection', onUncaught);
+}
+
+/**
+ * npm runs its scripts in a shell, and a signal it passes on may end only that shell. Then this process has another
+ * parent than it was started by: it stops as if the signal had come here.
+ */
+export function stopWithNpm(lifecycle: Lifecycle, log: Logger): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    log.info('npm has ended: stopping');
+    void lifecycle.stop(0);
+  }, PARENT_LOOK_MS);
+  watch.unref();
 }

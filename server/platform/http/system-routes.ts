@@ -9,8 +9,6 @@ export type Readiness = { readonly ready: true } | { readonly ready: false; read
 
 export interface SystemDeps {
   readonly version: string;
-  /** Names this process: a second start tells by it whether it is talking to the first. */
-  readonly instanceId: string;
   readonly readiness: () => Promise<Readiness>;
 }
 
@@ -27,9 +25,9 @@ export function registerSystemRoutes(app: App, deps: SystemDeps): void {
       access: open,
       summary: 'The process answers; no database is asked',
       tags,
-      responses: { 200: z.object({ status: z.literal('ok'), version: z.string(), instanceId: z.string() }) },
+      responses: { 200: z.object({ status: z.literal('ok'), version: z.string() }) },
     },
-    () => ({ status: 200, body: { status: 'ok', version: deps.version, instanceId: deps.instanceId } }),
+    () => ({ status: 200, body: { status: 'ok', version: deps.version } }),
   );
   defineRoute(
     app,

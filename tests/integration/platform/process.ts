@@ -11,13 +11,18 @@ export interface Started {
   output(): string;
   /** Resolves with the first match in the output; rejects when the process ends without it. */
   until(pattern: RegExp): Promise<RegExpExecArray>;
-  /** The exit code, or the signal that ended it. */
+  /** The exit code, or the signal that ended it, once nobody holds its output any more: its children have ended too. */
   readonly ended: Promise<number | NodeJS.Signals | null>;
 }
 
-/** Runs a TypeScript program of the project as `npm start` would. */
+/** Runs a TypeScript program of the project. */
 export function startProgram(path: string, env: NodeJS.ProcessEnv): Started {
-  const child = spawn(process.execPath, ['--import', 'tsx', path], {
+  return startCommand(process.execPath, ['--import', 'tsx', path], env);
+}
+
+/** Runs a command in the project's folder, with little of this process's environment. */
+export function startCommand(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Started {
+  const child = spawn(command, args, {
     cwd: root,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

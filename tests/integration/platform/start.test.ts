@@ -1,9 +1,10 @@
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Started } from './process.ts';
-import { startProgram } from './process.ts';
+import { startCommand, startProgram } from './process.ts';
 
 /** The first start may have to build the app. */
 const START_LIMIT_MS = 180_000;
@@ -11,10 +12,13 @@ const START_LIMIT_MS = 180_000;
 let dataDir: string;
 let programs: Started[];
 
-function start(env: NodeJS.ProcessEnv = {}): Started {
-  const program = startProgram('server/start.ts', { DATA_DIR: dataDir, NODE_ENV: 'test', ...env });
+function kept(program: Started): Started {
   programs.push(program);
   return program;
+}
+
+function start(env: NodeJS.ProcessEnv = {}): Started {
+  return kept(startProgram('server/start.ts', { DATA_DIR: dataDir, NODE_ENV: 'test', ...env }));
 }
 
 async function addressOf(program: Started): Promise<string> {
@@ -52,6 +56,20 @@ describe('npm start', { timeout: START_LIMIT_MS }, () => {
 
     const third = start();
     expect(await (await fetch(`${await addressOf(third)}/readyz`)).json()).toEqual({ status: 'ready' });
+  });
+
+  it('stops when npm is stopped, and a start right after does not depend on who is faster', async () => {
+    const npmStart = () => kept(startCommand('npm', ['start'], { DATA_DIR: dataDir, NODE_ENV: 'test' }));
+    const first = npmStart();
+    await addressOf(first);
+    first.child.kill('SIGTERM');
+    await once(first.child, 'exit');
+    const second = npmStart();
+    expect(await (await fetch(`${await addressOf(second)}/readyz`)).json()).toEqual({ status: 'ready' });
+    await first.ended;
+    second.child.kill('SIGTERM');
+    await second.ended;
+    expect(existsSync(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'))).toBe(false);
   });
 
   it('stops in order while it is still starting', async () => {
