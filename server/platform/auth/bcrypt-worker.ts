@@ -51,7 +51,7 @@ export class BcryptWorker {
       this.#jobs.set(id, { resolve, reject });
       // Keeps the process alive until its answer, not longer.
       worker.ref();
-      worker.postMessage({ id, ...request });
+      worker.postMessage({ id, ...request }, []);
     });
   }
 

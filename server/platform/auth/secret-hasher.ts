@@ -40,7 +40,12 @@ export class SecretHasher {
     const stored = known ?? (await this.#decoyHash());
     const matches = await this.#bcrypt.compare(this.#keyed(kind, secret), stored.slice(scheme.length));
     const right = matches && known !== null;
-    return { right, outdated: right && !stored.startsWith(`${scheme}$2b$${String(this.#cost).padStart(2, '0')}$`) };
+    return { right, outdated: right && this.isOutdated(stored) };
+  }
+
+  /** Whether a hash is not what `hash` would make today. */
+  isOutdated(hash: string | null): boolean {
+    return !hash?.startsWith(`${scheme}$2b$${String(this.#cost).padStart(2, '0')}$`);
   }
 
   #keyed(kind: SecretKind, secret: string): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { employeeRowSchema } from '../sync/rows.ts';
-import { idSchema, textSchema } from '../kernel/schemas.ts';
+import { idSchema, isStorable, textSchema } from '../kernel/schemas.ts';
 import { permissionSchema, roleSchema } from './permissions.ts';
 
 /** Public half of a P-256 key (RFC 7518). */
@@ -14,6 +14,15 @@ export type PublicJwk = z.infer<typeof publicJwkSchema>;
 
 export const deviceClassSchema = z.enum(['counter', 'warehouse', 'office']);
 export type DeviceClass = z.infer<typeof deviceClassSchema>;
+
+/** An email as a person types it, kept in lower case. */
+const emailSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(120)
+  .regex(/^[^\s@]+@[^\s@]+$/)
+  .refine(isStorable);
 
 const signatureSchema = z.string().regex(/^[A-Za-z0-9_-]{86}$/);
 
@@ -57,7 +66,7 @@ export const tilesSchema = z.strictObject({ items: z.array(employeeRowSchema.pic
 export const pinRequestSchema = z.strictObject({ employeeId: idSchema, pin: z.string().regex(/^[0-9]{4}$/) });
 /** `POST /api/identity/sign-in` (public): email and password. Several tenants: 300-style answer with `tenants`. */
 export const passwordRequestSchema = z.strictObject({
-  email: z.string().trim().toLowerCase().max(120),
+  email: emailSchema,
   password: z.string().min(1).max(200),
   tenantId: idSchema.optional(),
 });
@@ -81,7 +90,12 @@ export const passwordAnswerSchema = z.union([
   z.strictObject({ kind: z.literal('session'), session: sessionSchema }),
   z.strictObject({ kind: z.literal('choose-tenant'), tenants: z.array(z.strictObject({ id: idSchema, name: z.string() })) }),
 ]);
-/** `POST /api/identity/refresh` (cookie) → session; `POST /api/identity/sign-out` (person). */
+/**
+ * `POST /api/identity/refresh?app=counter|office` (cookie) → session; `POST /api/identity/sign-out` (person).
+ * Each kind of app has a cookie of its own; without `app` the one that is there is meant, the counter's before the office's.
+ */
+export const appKindSchema = z.enum(['counter', 'office']);
+export const refreshQuerySchema = z.strictObject({ app: appKindSchema.optional() });
 
 /** `POST /api/identity/devices/codes` (person, devices.manage): a one-time code valid 10 minutes, shown once. */
 export const deviceCodeRequestSchema = z.strictObject({ branchId: idSchema, registerId: idSchema, deviceClass: deviceClassSchema });
@@ -107,13 +121,61 @@ export const roleGrantSchema = z.strictObject({ role: roleSchema, branchId: idSc
 export const employeeWriteSchema = z.strictObject({
   name: textSchema(80, 1),
   shortName: textSchema(20, 1),
-  email: z.string().trim().toLowerCase().max(120).nullable(),
+  email: emailSchema.nullable(),
   roles: z.array(roleGrantSchema).max(20),
   adjustments: z.array(z.strictObject({ permission: permissionSchema, branchId: idSchema.nullable(), granted: z.boolean() })).max(200),
   maxDiscountBps: z.int().min(0).max(10_000),
   active: z.boolean(),
 });
+/** A change of some of these: what is not named stays. */
+export const employeePatchSchema = employeeWriteSchema.partial();
 export const employeeSchema = employeeWriteSchema.extend({ id: idSchema, hasPin: z.boolean(), hasPassword: z.boolean() });
 export const employeeListSchema = z.strictObject({ items: z.array(employeeSchema), next: z.string().nullable() });
 export const setPinSchema = z.strictObject({ pin: z.string().regex(/^[0-9]{4}$/) });
 export const setPasswordSchema = z.strictObject({ password: z.string().min(10).max(200) });
+
+/** `GET /api/branches`: places, each with its registers and warehouses. */
+export const registerSchema = z.strictObject({ id: idSchema, name: z.string(), active: z.boolean() });
+export const warehouseSchema = z.strictObject({ id: idSchema, name: z.string(), isDefault: z.boolean() });
+export const branchSchema = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  address: z.string(),
+  postalCode: z.string(),
+  phone: z.string(),
+  timeZone: z.string(),
+  active: z.boolean(),
+  registers: z.array(registerSchema),
+  warehouses: z.array(warehouseSchema),
+});
+export const branchListSchema = z.strictObject({ items: z.array(branchSchema), next: z.string().nullable() });
+/** `POST /api/branches` (config.edit): a branch with its warehouse and first register. */
+export const branchWriteSchema = z.strictObject({
+  name: textSchema(60, 1),
+  address: textSchema(200).default(''),
+  postalCode: z.string().regex(/^([0-9]{5})?$/).default(''),
+  phone: textSchema(30).default(''),
+  timeZone: textSchema(60, 1).default('America/Mexico_City'),
+});
+/** `POST /api/registers` (config.edit): the next free name of the branch's letter when none is given. */
+export const registerWriteSchema = z.strictObject({ branchId: idSchema, name: z.string().regex(/^[A-Z][0-9]{1,3}$/).optional() });
+export const newRegisterSchema = registerSchema.extend({ branchId: idSchema });
+
+/** `GET /api/audit` (audit.view), newest first. */
+export const auditEntrySchema = z.strictObject({
+  id: z.int(),
+  atMs: z.int(),
+  actor: z.string().nullable(),
+  actorName: z.string().nullable(),
+  action: z.string(),
+  entity: z.string().nullable(),
+  entityId: z.string().nullable(),
+  before: z.unknown(),
+  after: z.unknown(),
+  deviceId: z.string().nullable(),
+  branchId: z.string().nullable(),
+  address: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  outcome: z.enum(['ok', 'denied', 'failed']),
+});
+export const auditListSchema = z.strictObject({ items: z.array(auditEntrySchema), next: z.string().nullable() });

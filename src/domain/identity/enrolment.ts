@@ -38,9 +38,10 @@ export function challengeText(deviceId: string, nonce: string): string {
  * @param formerEnrolments how many this register has had before, revoked ones too.
  */
 export function folioSeries(registerName: string, formerEnrolments: number): string {
+  if (formerEnrolments === 0) return registerName;
   let letters = '';
   // Counted as spreadsheets name columns, the register's bare name standing for A.
-  for (let rest = formerEnrolments; formerEnrolments > 0 && rest >= 0; rest = Math.floor(rest / 26) - 1) {
+  for (let rest = formerEnrolments; rest >= 0; rest = Math.floor(rest / 26) - 1) {
     letters = String.fromCodePoint(65 + (rest % 26)) + letters;
   }
   return registerName + letters;

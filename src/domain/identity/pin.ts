@@ -13,6 +13,6 @@ export function isWeakPin(pin: string): boolean {
 
 /** Each digit the same step from the one before, round the dial: 0000, 1234, 4321, 7890, 2468. */
 function isSequence(pin: string): boolean {
-  const steps = [...pin.slice(1)].map((digit, index) => (Number(digit) - Number(pin[index]) + 10) % 10);
+  const steps = Array.from(pin.slice(1), (digit, index) => (Number(digit) - Number(pin[index]) + 10) % 10);
   return steps.every((step) => step === steps[0] && [0, 1, 2, 8, 9].includes(step));
 }
