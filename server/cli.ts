@@ -8,6 +8,6 @@ process.exitCode = await runCommandLine({
   argv: process.argv.slice(2),
   env: process.env,
   commands,
-  print: (line) => process.stdout.write(`${line}\n`),
-  tell: (line) => process.stderr.write(`${line}\n`),
+  print: (line) => void process.stdout.write(`${line}\n`),
+  tell: (line) => void process.stderr.write(`${line}\n`),
 });

@@ -1,8 +1,11 @@
+import { hashOwnerPassword, seedTenant } from '../modules/identity/seed-tenant.ts';
 import { touchRows } from '../sync/positions.ts';
 import type { Command } from './command.ts';
 import { tenantCommands } from './tenant-commands.ts';
+import { tenantCreateCommand } from './tenant-create.ts';
 
 /** Every order of `npm run -s nexus -- …`, in the order that the help shows them. */
 export const commands: readonly Command[] = [
+  tenantCreateCommand({ hashPassword: hashOwnerPassword, seed: seedTenant }),
   ...tenantCommands((tx) => touchRows(tx, [{ collection: 'settings', id: 'tenant', branchId: null }])),
 ];

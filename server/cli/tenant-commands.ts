@@ -12,7 +12,10 @@ const listCommand: Command = {
   positionals: { min: 0, max: 0 },
   async run(context, args) {
     const tenants = (await (await context.openDatabases()).listTenants()).map(summaryOf);
-    if (args.values.json === true) return context.print(JSON.stringify(tenants));
+    if (args.values.json === true) {
+      context.print(JSON.stringify(tenants));
+      return;
+    }
     const rows = tenants.map(({ slug, status, schemaVersion, createdAt, name, migrationError }) =>
       [slug, status, `v${schemaVersion}`, createdAt.slice(0, 10), migrationError === null ? name : `${name}  (${migrationError})`]);
     for (const row of alignColumns(rows)) context.print(row);

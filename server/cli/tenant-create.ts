@@ -42,7 +42,10 @@ export function tenantCreateCommand({ hashPassword, seed }: OwnerPort): Command 
       const ownerPasswordHash = await hashPassword(context.config, password);
       const tenant = await createTenant(databases, { ...request, ownerPasswordHash }, seed);
       const shownPassword = given === undefined ? { ownerPassword: password } : {};
-      if (args.values.json === true) return context.print(JSON.stringify({ ...summaryOf(tenant), ...shownPassword }));
+      if (args.values.json === true) {
+        context.print(JSON.stringify({ ...summaryOf(tenant), ...shownPassword }));
+        return;
+      }
       context.print(`${tenant.slug}  ${tenant.id}`);
       if (given === undefined) context.print(`${request.ownerEmail}  ${password}`);
     },

@@ -35,10 +35,18 @@ export async function ensureApplicationRole(client: pg.Client, settings: Connect
   if (rows[0]?.mighty) {
     throw new DatabaseError('database-misconfigured', `The role ${applicationRole} has administrative rights: insert-only tables would not be so`);
   }
-  if (rows.length > 0 && (await letsIn(settings))) return;
-  const verifier = scramVerifier(settings.password ?? '');
-  const verb = rows.length > 0 ? 'ALTER' : 'CREATE';
-  await client.query(`${verb} ROLE ${applicationRole} LOGIN NOINHERIT PASSWORD ${escapeLiteral(verifier)}`);
+  if (rows.length === 0 || !(await letsIn(settings))) {
+    const verifier = scramVerifier(settings.password ?? '');
+    const verb = rows.length > 0 ? 'ALTER' : 'CREATE';
+    await client.query(`${verb} ROLE ${applicationRole} LOGIN NOINHERIT PASSWORD ${escapeLiteral(verifier)}`);
+  }
+  await joinRole(client);
+}
+
+/** An administrator who is no superuser may end the application's connections only as a member of its role. */
+async function joinRole(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ member: boolean }>(`SELECT pg_has_role($1, 'USAGE') AS member`, [applicationRole]);
+  if (!rows[0]?.member) await client.query(`GRANT ${applicationRole} TO CURRENT_USER`);
 }
 
 async function letsIn(settings: ConnectionSettings): Promise<boolean> {
