@@ -5,6 +5,8 @@ import { StartError } from './start-error.ts';
 /** How many ports are tried after the first when none was asked for. */
 const PORTS_TRIED = 100;
 const IDLE_SWEEP_MS = 50;
+/** Longer than proxies keep theirs (60 s as a rule): else they send a request down a connection that is just closing. */
+const KEEP_ALIVE_MS = 65_000;
 
 export interface ListenOptions {
   readonly host: string;
@@ -37,7 +39,7 @@ function startError(error: unknown, host: string, port: number): StartError {
 export async function listen(handle: RequestListener, options: ListenOptions): Promise<{ server: Server; port: number }> {
   const lastPort = options.portFixed ? options.port : Math.min(options.port + PORTS_TRIED, 65_535);
   for (let port = options.port; ; port += 1) {
-    const server = createServer(handle);
+    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handle);
     try {
       await bind(server, options.host, port);
       return { server, port: (server.address() as AddressInfo).port };

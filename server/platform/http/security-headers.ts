@@ -22,7 +22,6 @@ const permissionsPolicy = [
   'camera=(self)',
   'serial=(self)',
   'usb=(self)',
-  'bluetooth=()',
   'geolocation=()',
   'microphone=()',
   'payment=()',
