@@ -48,20 +48,23 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   /** What it does, for those who do not see the drawing; also its tooltip. */
   label: string;
   variant?: ButtonVariant | undefined;
+  /** `large` is 64 px, for the one under the thumb. */
+  size?: 'medium' | 'large' | undefined;
 }
 
 /** A square button with a drawing. */
-export function IconButton({ icon, label, variant = 'quiet', className, ...rest }: IconButtonProps) {
+export function IconButton({ icon, label, variant = 'quiet', size, className, ...rest }: IconButtonProps) {
   return (
     <button
       type="button"
       {...rest}
       className={classNames('ui-button ui-button-icon', className)}
       data-variant={variant}
+      data-size={size}
       aria-label={label}
       title={label}
     >
-      <Icon name={icon} />
+      <Icon name={icon} size={size === 'large' ? 32 : 20} />
     </button>
   );
 }

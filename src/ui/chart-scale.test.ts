@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chartScale, labelSides, linePath } from './chart-scale.ts';
+import { chartScale, labelSide, linePath, valueAt } from './chart-scale.ts';
 
 const box = { width: 220, height: 120, padX: 10, padTop: 10, padBottom: 10 };
 
@@ -17,8 +17,20 @@ describe('chart scale', () => {
     expect(linePath(points, chartScale([points], box))).toBe('M110.0 110.0');
   });
 
-  it('puts the label of the higher line above', () => {
-    expect(labelSides([40, 20])).toEqual(['below', 'above']);
-    expect(labelSides([20, 20])).toEqual(['above', 'below']);
+  it('reads a line between its points and not beyond them', () => {
+    const points = [{ x: 9, y: 0 }, { x: 11, y: 50 }];
+    expect(valueAt(points, 10)).toBe(25);
+    expect(valueAt(points, 11)).toBe(50);
+    expect(valueAt(points, 8)).toBeUndefined();
+    expect(valueAt(points, 12)).toBeUndefined();
+  });
+
+  it('puts a name on the side where the other line is not', () => {
+    const high = [{ x: 9, y: 0 }, { x: 11, y: 50 }];
+    const low = [{ x: 9, y: 0 }, { x: 13, y: 40 }];
+    expect(labelSide(high, low)).toBe('above');
+    expect(labelSide([{ x: 9, y: 0 }, { x: 11, y: 10 }], low)).toBe('below');
+    expect(labelSide(low, high)).toBe('above');
+    expect(labelSide(low, undefined)).toBe('above');
   });
 });

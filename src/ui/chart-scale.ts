@@ -38,9 +38,19 @@ export function linePath(points: readonly ChartPoint[], { toX, toY }: ChartScale
   return points.map((point, index) => `${index === 0 ? 'M' : 'L'}${toX(point.x).toFixed(1)} ${toY(point.y).toFixed(1)}`).join('');
 }
 
-/** Which labels at the lines' ends go above their line (the higher one) and which below. */
-export function labelSides(endYs: readonly number[]): ('above' | 'below')[] {
-  const highest = Math.min(...endYs);
-  const first = endYs.indexOf(highest);
-  return endYs.map((_, index) => (index === first ? 'above' : 'below'));
+/** Height of a line at x, between its points; undefined beyond its ends. Points go up in x. */
+export function valueAt(points: readonly ChartPoint[], x: number): number | undefined {
+  const next = points.findIndex((point) => point.x >= x);
+  const right = points[next];
+  if (!right) return undefined;
+  if (right.x === x) return right.y;
+  const left = points[next - 1];
+  return left && left.y + ((x - left.x) / (right.x - left.x)) * (right.y - left.y);
+}
+
+/** Where the name at a line's end goes: away from the other line. */
+export function labelSide(points: readonly ChartPoint[], other: readonly ChartPoint[] | undefined): 'above' | 'below' {
+  const end = points.at(-1);
+  const otherY = end && other && valueAt(other, end.x);
+  return end && otherY !== undefined && otherY > end.y ? 'below' : 'above';
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
-import { chartScale, labelSides, linePath } from './chart-scale.ts';
+import { chartScale, labelSide, linePath } from './chart-scale.ts';
 import type { ChartPoint } from './chart-scale.ts';
 import './chart.css';
 
@@ -60,7 +60,7 @@ export function LineChart(props: LineChartProps) {
     const last = line.points.at(-1) ?? { x: 0, y: 0 };
     return { x: scale.toX(last.x), y: scale.toY(last.y) };
   });
-  const sides = labelSides(ends.map((end) => end.y));
+  const lastX = Math.max(...ends.map((end) => end.x));
   return (
     <figure className="ui-chart" ref={frameRef}>
       <svg width={width} height={heightPx} aria-hidden="true" focusable="false">
@@ -75,8 +75,9 @@ export function LineChart(props: LineChartProps) {
               <text
                 className="ui-chart-name"
                 x={end.x}
-                y={end.y + (sides[index] === 'above' ? -10 : 18)}
-                textAnchor={anchorAt(end.x, width)}
+                y={end.y + (labelSide(line.points, series[1 - index]?.points) === 'above' ? -10 : 18)}
+                // The longer line runs on to the right of the shorter one's name.
+                textAnchor={end.x < lastX ? 'end' : anchorAt(end.x, width)}
               >
                 {line.name}
               </text>

@@ -8,10 +8,23 @@ interface ModalProps {
   describedBy?: string | undefined;
   /** Esc, the back gesture or a press outside asks to close; absent, only the buttons inside do. */
   onDismiss?: (() => void) | undefined;
-  /** What gets the focus first; else the first control inside, or whatever has `autoFocus`. */
+  /** What gets the focus first; else see firstFocus. */
   initialFocus?: RefObject<HTMLElement | null> | undefined;
   size?: string | undefined;
   children: ReactNode;
+}
+
+/**
+ * Where work begins: the first field; without fields the main button (the last), but never one that destroys. On a
+ * touch screen the dialog itself, for a field would raise the keyboard over half of it.
+ */
+function firstFocus(dialog: HTMLDialogElement): HTMLElement {
+  if (matchMedia('(pointer: coarse)').matches) return dialog;
+  const field = dialog.querySelector<HTMLElement>(
+    '.ui-modal-body :is(input:not([type="hidden"], [readonly]), select, textarea):not(:disabled)',
+  );
+  const buttons = dialog.querySelectorAll<HTMLElement>('.ui-modal-foot .ui-button:not(:disabled, [data-variant="danger"])');
+  return field ?? [...buttons].at(-1) ?? dialog;
 }
 
 /**
@@ -28,7 +41,7 @@ export function Modal({ className, labelledBy, describedBy, onDismiss, initialFo
     const focusedBefore = document.activeElement;
     const closeLayer = openHotkeyLayer(layer);
     dialog.showModal();
-    initialFocus?.current?.focus();
+    (initialFocus?.current ?? firstFocus(dialog)).focus();
     return () => {
       closeLayer();
       dialog.close();
@@ -44,6 +57,7 @@ export function Modal({ className, labelledBy, describedBy, onDismiss, initialFo
       ref={dialogRef}
       className={className}
       data-size={size}
+      tabIndex={-1}
       aria-labelledby={labelledBy}
       aria-describedby={describedBy}
       onCancel={(event) => {

@@ -37,7 +37,7 @@ function PartRow({ part }: { part: SamplePart }) {
     <div className="sample-part">
       <span className="sample-part-number ui-mono ui-strong">{part.number}</span>
       <span className="sample-part-name">
-        <span>
+        <span className="ui-ellipsis">
           {part.name} {part.note && <Badge tone={part.note.tone}>{part.note.text}</Badge>}
         </span>
         <span className="ui-muted ui-small ui-ellipsis">{part.fit}</span>
@@ -45,7 +45,7 @@ function PartRow({ part }: { part: SamplePart }) {
       <span className="sample-part-brand">{part.brand}</span>
       <span className="sample-part-bin ui-mono">{part.bin}</span>
       <span className={`sample-part-here ui-mono ui-strong ${stockTone(part.hereMilli)}`}>{formatQuantity(part.hereMilli)}</span>
-      <span className="sample-part-others ui-mono">{formatQuantity(part.elsewhereMilli)}</span>
+      <span className="sample-part-others ui-mono"><span className="sample-part-word">otras </span>{formatQuantity(part.elsewhereMilli)}</span>
       <Money className="sample-part-price" cents={part.priceCents} />
     </div>
   );
@@ -147,7 +147,7 @@ function PhoneTicket({ onPay }: { onPay: () => void }) {
           </Cluster>
           <Total />
           <Cluster gap={2} noWrap>
-            <IconButton icon="barcode" label="Escanear" variant="secondary" className="sample-scan" />
+            <IconButton icon="barcode" label="Escanear" variant="secondary" size="large" />
             <Button variant="primary" size="large" block onClick={onPay}>
               Cobrar
             </Button>

@@ -15,7 +15,7 @@ const FIRST_PARTS: readonly Omit<SamplePart, 'id'>[] = [
   { number: 'D-1063-CR', name: 'Balata delantera cerámica', fit: 'Tsuru 92–17, Sentra B13 · juego de 4', brand: 'Frenatec', bin: 'B-04-2', hereMilli: 12_000, elsewhereMilli: 31_000, priceCents: 41_200 },
   { number: '7483-D1063', name: 'Balata delantera semimetálica', fit: 'por 41060-50Y90 · Tsuru 92–17', brand: 'Duralto', bin: 'B-04-3', hereMilli: 8000, elsewhereMilli: 14_000, priceCents: 29_800 },
   { number: 'BP-TSU-F', name: 'Balata delantera económica', fit: 'Tsuru 84–17', brand: 'Norpar', bin: 'B-05-1', hereMilli: 2000, elsewhereMilli: 0, priceCents: 18_500 },
-  { number: '41060-50Y90', name: 'Balata delantera original', fit: 'Tsuru 92–04', note: { text: 'reemplazada → 41060-50Y92', tone: 'warning' }, brand: 'OEM', bin: '—', hereMilli: 0, elsewhereMilli: 3000, priceCents: 114_000 },
+  { number: '41060-50Y90', name: 'Balata delantera original', fit: 'Tsuru 92–04', note: { text: '→ 41060-50Y92', tone: 'warning' }, brand: 'OEM', bin: '—', hereMilli: 0, elsewhereMilli: 3000, priceCents: 114_000 },
   { number: 'DF-2290', name: 'Disco de freno delantero ventilado', fit: 'Tsuru 92–17 · 4 barrenos · suele venderse junto', brand: 'Frenatec', bin: 'B-07-1', hereMilli: 6000, elsewhereMilli: 9000, priceCents: 53_650 },
   { number: 'KIT-BF-16', name: 'Juego de herrajes y purgador', fit: 'Tsuru, Sentra, Platina', brand: 'Kitmex', bin: 'B-04-9', hereMilli: 21_000, elsewhereMilli: 40_000, priceCents: 6400 },
   { number: 'MAZA-0911', name: 'Maza delantera con balero', fit: 'Tsuru 92–17', note: { text: 'casco $150.00', tone: 'warning' }, brand: 'Rodasa', bin: 'C-01-4', hereMilli: 1000, elsewhereMilli: 5000, priceCents: 68_900 },
