@@ -92,11 +92,16 @@ export class CellReader {
     this.problems.push(rowProblem(this.#row.line, column === -1 ? null : { column, field }, code, { name: FIELD_NAMES[field], ...facts }));
   }
 
-  #judgeText(cell: Cell): void {
+  /** Reports a text that is too long for its field in the form in which it would be kept. */
+  judgeLength(cell: Cell, kept: string): void {
     const max = MAX_LENGTHS[cell.field];
+    if (kept.length > max) this.report(cell, 'too-long', { detail: String(max) });
+  }
+
+  #judgeText(cell: Cell): void {
     if (!isStorable(cell.text) || UNPRINTABLE.test(cell.text)) this.report(cell, 'bad-characters');
     else if (cell.text.includes(REPLACEMENT)) this.report(cell, 'undecodable-text');
-    else if (cell.text.length > max) this.report(cell, 'too-long', { detail: String(max) });
+    else if (cell.field !== 'barcode') this.judgeLength(cell, cell.text);
   }
 
   #figure(field: ImportField, places: number, max: number): number | null {

@@ -1,4 +1,4 @@
-import { normalizeBarcode, checkBarcode } from '../catalog/barcode.ts';
+import { checkBarcode, normalizeBarcode } from '../catalog/barcode.ts';
 import { normalizeManufacturer, normalizePartNumber, productKey } from '../catalog/part-number.ts';
 import { mulDivRound } from '../kernel/integers.ts';
 import { CellReader } from './cells.ts';
@@ -73,6 +73,7 @@ function readBarcodes(cells: CellReader): string[] {
   const codes = cells.texts('barcode').map((cell) => {
     if (SCIENTIFIC.test(cell.text)) cells.report(cell, 'damaged-by-spreadsheet');
     const code = normalizeBarcode(cell.text);
+    cells.judgeLength(cell, code);
     if (checkBarcode(code).kind === 'wrong-check-digit') cells.report(cell, 'wrong-check-digit');
     return code;
   });
