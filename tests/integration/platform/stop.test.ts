@@ -1,14 +1,16 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Started } from './process.ts';
 import { startProgram } from './process.ts';
 
+const fixtureServer = fileURLToPath(new URL('./fixture-server.ts', import.meta.url));
 let server: Started;
 
 async function start(graceMs: number): Promise<{ url: string; port: number }> {
-  server = startProgram('tests/integration/platform/fixture-server.ts', { GRACE_MS: String(graceMs) });
+  server = startProgram(fixtureServer, { GRACE_MS: String(graceMs) });
   const port = Number((await server.until(/"port":(\d+)/))[1]);
   return { url: `http://127.0.0.1:${port}`, port };
 }
