@@ -6,6 +6,7 @@ import type { Databases } from '../platform/database-port.ts';
 import { Problem } from '../platform/http/problem.ts';
 import { applyBatch, type BatchResult } from './batch.ts';
 import { announceCommitted } from './committed.ts';
+import { noteContact } from './contact.ts';
 import { isMissingAccount, isOfData, isPassing } from './failures.ts';
 import { readOperation, type Received } from './received.ts';
 import { firstCovered, isSignedBy } from './signature.ts';
@@ -15,6 +16,8 @@ const MAX_ATTEMPTS = 6;
 export interface PushPorts {
   databases: Pick<Databases, 'control' | 'tenant'>;
   nowMs(): number;
+  /** What the app says its version is; null when it does not. */
+  appVersion?: string | null;
 }
 
 /**
@@ -34,6 +37,7 @@ export async function takeHandIn(ports: PushPorts, request: PushRequest): Promis
   const covered = firstCovered(received);
   if (covered > 0) throw brokenAt(received[covered]?.number ?? 0);
   const result = await takeAll(db, request.device, received, ports.nowMs());
+  await noteContact(db, request.device, ports.appVersion ?? null);
   if (result.position !== null) announceCommitted(db.tenantId, result.position);
   const { answers, through, expected, forked } = result;
   return { answers, through, expected, serverMs: ports.nowMs(), forked };
