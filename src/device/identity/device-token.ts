@@ -1,4 +1,5 @@
 import { challengeSchema, deviceTokenSchema } from '../../domain/identity/api.ts';
+import { challengeText } from '../../domain/identity/enrolment.ts';
 import type { DeviceClock } from '../clock/device-clock.ts';
 import { askServer, type ApiPorts } from '../http/api-client.ts';
 import type { Ports } from '../ports.ts';
@@ -43,7 +44,7 @@ export class DeviceToken {
       method: 'POST', path: '/api/identity/device/challenge', body: { deviceId }, answer: challengeSchema, ...limit,
     });
     const { nonce } = challenge.value;
-    const signature = await signText(this.#ports.subtle, this.#key, `nexus-device-1\n${deviceId}\n${nonce}`);
+    const signature = await signText(this.#ports.subtle, this.#key, challengeText(deviceId, nonce));
     const { value, sentMs, receivedMs } = await askServer(this.#ports, {
       method: 'POST', path: '/api/identity/device/token', body: { deviceId, nonce, signature }, answer: deviceTokenSchema, ...limit,
     });

@@ -61,7 +61,7 @@ export class OwnEffects {
 
   /** A pulled record with the own edits that it does not hold yet; null when there is no such record. */
   recordOf<T extends object>(collection: 'customers' | 'products', id: string, row: T | null, coverage: Coverage): T | null {
-    let result: Record<string, unknown> | null = row === null ? null : { ...row };
+    let result: Record<string, unknown> | null = row === null ? null : { ...(row as Record<string, unknown>) };
     for (const { number, created, fields } of this.#records[collection].get(id) ?? []) {
       if (!isOverlaid(number, coverage)) continue;
       if (result === null && created) result = { id };

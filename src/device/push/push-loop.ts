@@ -10,6 +10,8 @@ import { signHandIn, takeBatch } from './hand-in.ts';
 
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
+/** Answers that refuse a request as such: malformed, too large, not processable. */
+const refusedWhole = new Set([400, 413, 422]);
 
 export interface PushContext {
   ports: ApiPorts & Pick<Ports, 'subtle' | 'randomBytes'>;
@@ -33,6 +35,8 @@ export class PushLoop {
   #wake = new AbortController();
   #woken = true;
   #failures = 0;
+  /** Shrinks while the server refuses whole batches, so that one row cannot hold up the others before it. */
+  #most = MAX_PUSH_OPERATIONS;
 
   constructor(context: PushContext) {
     this.#context = context;
@@ -65,21 +69,31 @@ export class PushLoop {
     const { log, sending, tried } = this.#context;
     try {
       while (!signal.aborted) {
-        const batch = takeBatch(await log.read.pending(MAX_PUSH_OPERATIONS));
+        const batch = takeBatch(await log.read.pending(this.#most));
         if (batch.length === 0) return null;
         sending(true);
         const problem = await this.#handIn(batch);
         tried(problem);
         if (problem !== null) return problem;
+        this.#most = MAX_PUSH_OPERATIONS;
       }
       return null;
     } catch (error) {
       const code = error instanceof ApiProblem ? error.code : 'offline';
+      if (error instanceof ApiProblem && refusedWhole.has(error.status)) this.#most = await this.#smaller(error);
       tried(code);
       return code;
     } finally {
       sending(false);
     }
+  }
+
+  /** A batch refused as a whole is handed in in parts: up to the operation that the server names, if it names one. */
+  async #smaller(problem: ApiProblem): Promise<number> {
+    const [first] = await this.#context.log.read.pending(1);
+    const named = Number(problem.members['number']);
+    const before = Number.isSafeInteger(named) && first !== undefined ? named - first.number : 0;
+    return before > 0 && before < this.#most ? before : Math.max(1, Math.floor(this.#most / 4));
   }
 
   async #handIn(batch: readonly LogRow[]): Promise<string | null> {

@@ -1,0 +1,86 @@
+import { sessionSchema } from '../../domain/identity/api.ts';
+import type { SignInAttempted } from '../../domain/identity/operations.ts';
+import type { DeviceClock } from '../clock/device-clock.ts';
+import type { SignInResult } from '../contract.ts';
+import { ApiProblem, askServer, Unreachable, type ApiPorts } from '../http/api-client.ts';
+import type { DeviceDatabase } from '../local/device-database.ts';
+import { mayTry, NO_ATTEMPTS, withRight, withWrong, type OfflineAttempts } from './offline-attempts.ts';
+import type { DeviceToken } from './device-token.ts';
+import type { Verifiers } from './verifiers.ts';
+
+/** Longer than this, and the person is let in by what the device itself knows. */
+const SERVER_PATIENCE_MS = 4000;
+const ATTEMPTS = 'offline-attempts';
+
+export interface SignInContext {
+  ports: ApiPorts;
+  token: DeviceToken;
+  clock: DeviceClock;
+  database: DeviceDatabase;
+  verifiers: Verifiers;
+  /** For how many days a verifier lets in. */
+  offlineDays(): number;
+  /** Records an offline attempt in the log. */
+  attempted(attempt: SignInAttempted): Promise<void>;
+}
+
+/** A person let in; `token` is theirs when the server let them in. */
+export type Admission = { admitted: true; online: boolean; token: string | null } | { admitted: false; result: SignInResult };
+
+/** Tries a PIN: at the server, or, when it cannot be reached in time, by what the device itself knows. */
+export async function signIn(context: SignInContext, employeeId: string, pin: string): Promise<Admission> {
+  // Made while the server compares: storing it then costs no time of its own.
+  const verifier = context.verifiers.make(employeeId, pin).catch(() => null);
+  try {
+    const token = await askPin(context, employeeId, pin);
+    const store = await verifier;
+    await store?.(context.clock.nowMs()).catch(() => {});
+    const attempts = await readAttempts(context);
+    await context.database.put({ [ATTEMPTS]: withRight(attempts, employeeId) });
+    return { admitted: true, online: true, token };
+  } catch (error) {
+    if (error instanceof Unreachable || isServersOwnTrouble(error)) return signInOffline(context, employeeId, pin);
+    if (!(error instanceof ApiProblem)) throw error;
+    return { admitted: false, result: refusal(error) };
+  }
+}
+
+async function askPin({ ports, token }: SignInContext, employeeId: string, pin: string): Promise<string> {
+  const startMs = ports.clock.monotonicMs();
+  const bearer = await token.get(SERVER_PATIENCE_MS);
+  const left = Math.max(500, SERVER_PATIENCE_MS - (ports.clock.monotonicMs() - startMs));
+  const body = { employeeId, pin };
+  const { value } = await askServer(ports, { method: 'POST', path: '/api/identity/pin', body, token: bearer, answer: sessionSchema, timeoutMs: left });
+  return value.token;
+}
+
+/** A server that is starting, overloaded or broken is as good as none. */
+function isServersOwnTrouble(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status >= 500;
+}
+
+function refusal({ code, detail, members }: ApiProblem): SignInResult {
+  if (code === 'pin-wrong') return { kind: 'wrong', attemptsLeft: Number(members['attemptsLeft'] ?? 0) };
+  if (code === 'pin-locked') return { kind: 'locked', retryAfterSeconds: Number(members['retryAfterSeconds'] ?? 60) };
+  return { kind: 'refused', code, detail };
+}
+
+async function signInOffline(context: SignInContext, employeeId: string, pin: string): Promise<Admission> {
+  const { clock, database, verifiers } = context;
+  const nowMs = clock.nowMs();
+  const attempts = await readAttempts(context);
+  const allowance = mayTry(attempts, employeeId, nowMs);
+  if (!allowance.allowed) return { admitted: false, result: { kind: 'locked', retryAfterSeconds: allowance.retryAfterSeconds } };
+  if ((await verifiers.standing(employeeId, nowMs, context.offlineDays())) !== 'usable') return { admitted: false, result: { kind: 'needs-server' } };
+  await clock.remember();
+  await database.put({ [ATTEMPTS]: withWrong(attempts, employeeId, nowMs) });
+  const succeeded = await verifiers.isRight(employeeId, pin);
+  await context.attempted({ employeeId, succeeded, atMs: nowMs });
+  if (!succeeded) return { admitted: false, result: { kind: 'wrong', attemptsLeft: allowance.attemptsLeft - 1 } };
+  await database.put({ [ATTEMPTS]: withRight(attempts, employeeId) });
+  return { admitted: true, online: false, token: null };
+}
+
+async function readAttempts({ database }: SignInContext): Promise<OfflineAttempts> {
+  return (await database.get<OfflineAttempts>(ATTEMPTS)) ?? NO_ATTEMPTS;
+}

@@ -1,0 +1,67 @@
+import { pulledCollections, pullResponseSchema, type Checkpoint, type PulledCollection, type PulledPage, type Through } from '../../domain/sync/api.ts';
+import type { Timers } from '../ports.ts';
+
+/** What one collection gets of an answer; null when the server could not be asked. */
+export type GateAnswer = { page: PulledPage; through: Through } | null;
+
+/** Sends a pull request; null when it failed. */
+export type SendPull = (body: { collections: { collection: PulledCollection; checkpoint: Checkpoint | null; limit: number }[] }) => Promise<ReturnType<typeof pullResponseSchema.parse> | null>;
+
+interface Waiting {
+  collection: PulledCollection;
+  checkpoint: Checkpoint | null;
+  limit: number;
+  resolve(answer: GateAnswer): void;
+}
+
+const GATHER_ALL_MS = 100;
+const GATHER_MS = 2;
+
+/**
+ * Where the collections' pull handlers meet: what they ask for within one wake-up goes out as one request. It leaves
+ * when all collections asked, or shortly after the first did; after a wake-up it waits longer for all.
+ */
+export class PullGate {
+  readonly #timers: Timers;
+  readonly #send: SendPull;
+  #waiting: Waiting[] = [];
+  #cancel: (() => void) | null = null;
+  #expectingAll = true;
+
+  constructor(timers: Timers, send: SendPull) {
+    this.#timers = timers;
+    this.#send = send;
+  }
+
+  /** Every collection is about to ask. */
+  expectAll(): void {
+    this.#expectingAll = true;
+  }
+
+  /** Asks for one collection's next rows. */
+  ask(collection: PulledCollection, checkpoint: Checkpoint | null, limit: number): Promise<GateAnswer> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ collection, checkpoint, limit, resolve });
+      if (this.#waiting.length === pulledCollections.length) void this.#leave();
+      else this.#cancel ??= this.#timers.after(this.#expectingAll ? GATHER_ALL_MS : GATHER_MS, () => void this.#leave());
+    });
+  }
+
+  /** Lets everybody who waits go without an answer. */
+  close(): void {
+    this.#cancel?.();
+    for (const { resolve } of this.#waiting.splice(0)) resolve(null);
+  }
+
+  async #leave(): Promise<void> {
+    this.#cancel?.();
+    this.#cancel = null;
+    this.#expectingAll = false;
+    const asked = this.#waiting.splice(0);
+    const answer = await this.#send({ collections: asked.map(({ collection, checkpoint, limit }) => ({ collection, checkpoint, limit })) });
+    for (const { collection, resolve } of asked) {
+      const page = answer?.pages.find((candidate) => candidate.collection === collection);
+      resolve(answer === null || page === undefined ? null : { page, through: answer.through });
+    }
+  }
+}

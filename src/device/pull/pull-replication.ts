@@ -1,0 +1,140 @@
+import type { RxReplicationPullStreamItem } from 'rxdb/plugins/core';
+import { replicateRxCollection, type RxReplicationState } from 'rxdb/plugins/replication';
+import { Subject } from 'rxjs';
+import type { Checkpoint, PulledCollection } from '../../domain/sync/api.ts';
+import { backoffMs, pause } from '../local/pause.ts';
+import type { Ports } from '../ports.ts';
+import { arrangePage, type StoredCheckpoint, type StoredDocument } from './arrange-page.ts';
+import type { PulledTable } from './pulled-database.ts';
+import type { PullGate } from './pull-gate.ts';
+import { readRow } from './read-row.ts';
+import { PageWatch } from './page-watch.ts';
+import { THROUGH_ID, type StoredRow } from './stored-row.ts';
+
+const batchSizes: Partial<Record<PulledCollection, number>> = { products: 1000, stock: 1000 };
+const BATCH_SIZE = 500;
+const IDENTIFIER = 'nexus-pull';
+const RESTART_FIRST_MS = 1000;
+const RESTART_MOST_MS = 60_000;
+const LONGEST_WRITE_MS = 60_000;
+
+type State = RxReplicationState<StoredRow, StoredCheckpoint>;
+interface Pulled {
+  checkpoint: StoredCheckpoint | undefined;
+  documents: StoredDocument[];
+}
+type Resync = RxReplicationPullStreamItem<StoredRow, StoredCheckpoint>;
+
+/**
+ * Keeps one collection pulled by RxDB's replication. RxDB goes on to the next page, and stores its checkpoint, even
+ * when writing a page failed; so the handler gives nothing out before the page it gave last stands in the database,
+ * and after a failed write the replication is started anew from what was stored.
+ */
+export class CollectionPull {
+  readonly #name: PulledCollection;
+  readonly #table: PulledTable;
+  readonly #gate: PullGate;
+  readonly #ports: Pick<Ports, 'timers' | 'randomBytes'>;
+  readonly #resync$ = new Subject<Resync>();
+  readonly #stopped = new AbortController();
+  #state: State | null = null;
+  #given: PageWatch | null = null;
+  #failures = 0;
+
+  constructor(name: PulledCollection, table: PulledTable, gate: PullGate, ports: Pick<Ports, 'timers' | 'randomBytes'>) {
+    this.#name = name;
+    this.#table = table;
+    this.#gate = gate;
+    this.#ports = ports;
+  }
+
+  start(): void {
+    const state: State = replicateRxCollection<StoredRow, StoredCheckpoint>({
+      replicationIdentifier: IDENTIFIER,
+      collection: this.#table,
+      live: true,
+      waitForLeadership: false,
+      toggleOnDocumentVisible: false,
+      autoStart: true,
+      pull: {
+        batchSize: batchSizes[this.#name] ?? BATCH_SIZE,
+        handler: (checkpoint, batchSize) => this.#handle(state, checkpoint ?? null, batchSize),
+        stream$: this.#resync$,
+      },
+    });
+    this.#state = state;
+    state.received$.subscribe((document) => this.#given?.received(document.seq));
+    state.error$.subscribe(() => void this.#startAnew(state, false));
+  }
+
+  /** Asks the server for what is new. */
+  wake(): void {
+    this.#resync$.next('RESYNC');
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    this.#given?.fail();
+    await this.#state?.cancel();
+  }
+
+  async #handle(state: State, checkpoint: StoredCheckpoint | null, batchSize: number): Promise<Pulled> {
+    const nothing: Pulled = { checkpoint: checkpoint ?? undefined, documents: [] };
+    if (!(await this.#stands(state))) return nothing;
+    let before = checkpoint;
+    for (;;) {
+      const answer = await this.#gate.ask(this.#name, before === null ? null : serverPart(before), batchSize - 1);
+      if (answer === null || state !== this.#state) return nothing;
+      const { page, through } = answer;
+      const reserved = await this.#reserved();
+      const arranged = await arrangePage(page, { before, reserved, through, readRow, stale: (generation) => this.#stale(generation) });
+      if (arranged.documents.length > 0 || !page.more) {
+        // RxDB ends a pull at the first page that is not full.
+        if (page.more && arranged.documents.length < batchSize) this.wake();
+        this.#given = new PageWatch(arranged.checkpoint.seq, arranged.documents.length);
+        return arranged;
+      }
+      before = arranged.checkpoint;
+    }
+  }
+
+  /** Waits until the page given out before stands in the database; starts anew when it does not. */
+  async #stands(state: State): Promise<boolean> {
+    if (this.#given === null) return state === this.#state;
+    const cancel = this.#ports.timers.after(LONGEST_WRITE_MS, () => this.#given?.fail());
+    const well = await this.#given.standing;
+    cancel();
+    if (well) {
+      this.#failures = 0;
+      return state === this.#state;
+    }
+    void this.#startAnew(state, true);
+    return false;
+  }
+
+  /** Starts anew from the stored checkpoint; `forget` when rows may be missing behind it: then from the beginning. */
+  async #startAnew(failed: State, forget: boolean): Promise<void> {
+    if (failed !== this.#state || this.#stopped.signal.aborted) return;
+    this.#state = null;
+    this.#given?.fail();
+    this.#given = null;
+    await (forget ? failed.remove() : failed.cancel()).catch(() => {});
+    await pause(this.#ports.timers, backoffMs(this.#failures, RESTART_FIRST_MS, RESTART_MOST_MS, this.#ports.randomBytes), this.#stopped.signal);
+    this.#failures += 1;
+    if (!this.#stopped.signal.aborted) this.start();
+  }
+
+  async #reserved(): Promise<StoredRow | null> {
+    const [reserved] = await this.#table.storageInstance.findDocumentsById([THROUGH_ID], false);
+    return reserved ?? null;
+  }
+
+  async #stale(generation: number): Promise<string[]> {
+    const documents = await this.#table.find({ selector: { generation: { $lt: generation } } }).exec();
+    return documents.map((document) => document.id);
+  }
+}
+
+function serverPart({ scope, position, token, lastId }: StoredCheckpoint): Checkpoint {
+  return { scope, position, token, lastId };
+}

@@ -1,0 +1,59 @@
+import { createRxDatabase, type RxCollection, type RxDatabase, type RxJsonSchema } from 'rxdb/plugins/core';
+import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import { pulledCollections, type PulledCollection } from '../../domain/sync/api.ts';
+import type { Ports } from '../ports.ts';
+import type { StoredRow } from './stored-row.ts';
+
+export type PulledTable = RxCollection<StoredRow>;
+export type PulledTables = Record<PulledCollection, PulledTable>;
+export type PulledDatabase = RxDatabase<PulledTables>;
+
+/** One schema for all that is pulled: what lies in a row belongs to the domain, which parses it on the way in. */
+const schema: RxJsonSchema<StoredRow> = {
+  version: 0,
+  type: 'object',
+  primaryKey: 'id',
+  properties: {
+    id: { type: 'string', maxLength: 80 },
+    seq: { type: 'number', minimum: 0, maximum: 1_000_000_000_000, multipleOf: 1 },
+    generation: { type: 'number', minimum: 0, maximum: 1_000_000, multipleOf: 1 },
+    lookup: { type: 'string', maxLength: 80 },
+    through: { type: ['object', 'null'] },
+    row: { type: ['object', 'null'] },
+  },
+  required: ['id', 'seq', 'generation', 'lookup'],
+};
+
+/** Only these are read by what is new in them, and only history by its folio: an index costs on every write. */
+const indexes: Partial<Record<PulledCollection, RxJsonSchema<StoredRow>['indexes']>> = {
+  products: ['seq'],
+  history: ['lookup'],
+};
+
+/**
+ * Opens the collections that are pulled from the server. Strict durability: a checkpoint stands in a database of its
+ * own, and must never outlive the rows it passed.
+ */
+export async function openPulledDatabase(ports: Pick<Ports, 'indexedDB' | 'keyRange' | 'manyTabs'>, prefix: string): Promise<PulledDatabase> {
+  const database = await createRxDatabase<PulledTables>({
+    name: pulledDatabaseName(prefix),
+    storage: getRxStorageDexie({ indexedDB: ports.indexedDB, IDBKeyRange: ports.keyRange, chromeTransactionDurability: 'strict' }),
+    multiInstance: ports.manyTabs,
+    eventReduce: false,
+  });
+  const entries = pulledCollections.map((name) => {
+    const own = indexes[name];
+    return [name, { schema: own === undefined ? schema : { ...schema, indexes: own } }] as const;
+  });
+  await database.addCollections(Object.fromEntries(entries) as Record<PulledCollection, { schema: RxJsonSchema<StoredRow> }>);
+  return database;
+}
+
+function pulledDatabaseName(prefix: string): string {
+  return `${prefix}-pulled`;
+}
+
+/** The IndexedDB database that RxDB's Dexie storage keeps a collection in, for the worker that reads it directly. */
+export function indexedDbNameOf(prefix: string, collection: PulledCollection): string {
+  return `rxdb-dexie-${pulledDatabaseName(prefix)}--${schema.version}--${collection}`;
+}
