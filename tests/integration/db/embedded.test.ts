@@ -51,7 +51,9 @@ async function startChild(as: { uid?: number; gid?: number } = {}): Promise<{ ur
   const ended = once(child, 'exit').then((): never => { throw new Error('the process ended before PostgreSQL ran'); });
   const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), ended])) as [string];
   ended.catch(() => {});
-  return { ...(JSON.parse(line) as { url: string; pid: number }), child };
+  const answer = JSON.parse(line) as { url: string; pid: number; failure?: string };
+  if (answer.failure !== undefined) throw new Error(answer.failure);
+  return { ...answer, child };
 }
 
 async function query(url: string, sql: string): Promise<unknown[]> {
@@ -245,7 +247,7 @@ describe('as root', () => {
 
   it.runIf(isRoot)('a user without a name is told that PostgreSQL cannot be set up so', async () => {
     chownSync(dataDir, 12_345, 12_345);
-    await expect(startChild({ uid: 12_345, gid: 12_345 })).rejects.toThrow('ended before');
+    await expect(startChild({ uid: 12_345, gid: 12_345 })).rejects.toThrow('a user that has a name in /etc/passwd, and 12345 has none');
     expect(existsSync(lockFile())).toBe(false);
   });
 });
