@@ -1,6 +1,7 @@
 import { useTexts } from '../ui/i18n.tsx';
 import { CenteredShell } from '../ui/shell.tsx';
 import { Preferences } from './preferences.tsx';
+import { UpdatePrompt } from './update-prompt.tsx';
 import { appTexts } from './texts.ts';
 
 /** Everything under `/oficina`. */
@@ -9,6 +10,7 @@ export function OfficeRoot() {
   return (
     <CenteredShell>
       <h1>{texts.office}</h1>
+      <UpdatePrompt />
       <Preferences />
     </CenteredShell>
   );

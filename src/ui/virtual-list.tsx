@@ -57,6 +57,9 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   const rows = virtualizer.getVirtualItems();
   const lastIndex = rows.at(-1)?.index ?? -1;
 
+  // The rows' height differs between phone and desktop.
+  useEffect(() => virtualizer.measure(), [rowHeightPx, virtualizer]);
+
   useEffect(() => {
     if (activeIndex >= 0 && activeIndex < items.length) virtualizer.scrollToIndex(activeIndex, { align: 'auto' });
   }, [activeIndex, items.length, virtualizer]);
