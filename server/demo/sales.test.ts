@@ -123,6 +123,20 @@ describe('generateTrade', () => {
     expect(uneven).toBeLessThan(sessions.length / 2);
   });
 
+  it('deposits what fills the drawer and leaves enough for change', () => {
+    let deposits = 0;
+    for (const { openingCents, sales, movements } of sessions) {
+      for (const movement of movements) {
+        const before = movements.filter((each) => each.atMs <= movement.atMs);
+        const left = openingCents + paid(sales.filter((sale) => sale.atMs <= movement.atMs), 'cash') - sum(before.map((each) => each.amountCents));
+        expect(movement.direction).toBe('out');
+        expect(left).toBeGreaterThanOrEqual(movement.purpose === 'deposit' ? 300_000 : 0);
+        if (movement.purpose === 'deposit') deposits += 1;
+      }
+    }
+    expect(deposits).toBeGreaterThan(10);
+  });
+
   it('asks for few parts often and for most seldom', () => {
     const times = new Map<number, number>();
     for (const line of sales.flatMap((sale) => sale.lines)) times.set(line.productIndex, (times.get(line.productIndex) ?? 0) + 1);

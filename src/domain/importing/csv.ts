@@ -73,7 +73,6 @@ function scanQuoted(text: string, start: number, final: boolean, limits: Limits)
   const spans = () => hasLineEnd(text.slice(start, close === -1 ? text.length : close));
   if (length > limits.maxFieldLength && spans()) return 'unclosed';
   if (close === -1) return final ? 'unclosed' : 'more';
-  if (close + 1 === text.length && !final) return 'more';
   const content = text.slice(start + 1, close).replaceAll('""', QUOTE);
   const end = plainEnd(text, close + 1, limits.delimiter.charCodeAt(0));
   if (end === close + 1) return { text: content, next: end, problem: null };

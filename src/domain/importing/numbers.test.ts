@@ -118,6 +118,10 @@ describe('surveyNumbers', () => {
     expect(survey([['10.50', '1,234']]).get(1)).toMatchObject({ mark: '.', basis: 'prices' });
   });
 
+  it('listens to the prices before all other columns together', () => {
+    expect(survey([['10.50', '2,5', '1,234'], ['11', '3,5', '2,345'], ['12', '4,5', '3,456']]).get(2)).toEqual({ mark: '.', basis: 'prices', conflicting: false, ambiguousLine: 2 });
+  });
+
   it('lets a quantity decide for prices that show nothing', () => {
     expect(survey([['1,234', '2,5']]).get(0)).toEqual({ mark: ',', basis: 'file', conflicting: false, ambiguousLine: 2 });
   });
