@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { uuidv7 } from '../../../src/domain/kernel/ids.ts';
 import type { Transaction } from '../../db/database.ts';
+import type { Tenant } from '../../db/tenant-record.ts';
 import type { NewTenant, SeedTenant } from '../../db/tenants.ts';
 import { SecretHasher } from '../../platform/auth/secret-hasher.ts';
 import type { Config } from '../../platform/config.ts';
@@ -17,6 +18,7 @@ export interface NewShop {
   /** From `hashOwnerPassword`; null for an owner who cannot sign in yet. */
   ownerPasswordHash: string | null;
   pricesIncludeTax: boolean;
+  status: Tenant['status'];
 }
 
 export interface SeededShop {
@@ -38,7 +40,7 @@ const MAX_SHORT_NAME = 20;
 export async function seedShop(tx: Transaction, shop: NewShop): Promise<SeededShop> {
   const id = (): string => uuidv7(Date.now(), randomBytes);
   const made: SeededShop = { branchId: id(), warehouseId: id(), registerId: id(), serverDeviceId: id(), ownerId: id() };
-  await tx.query('INSERT INTO shop (name, rfc, prices_include_tax) VALUES ($1, $2, $3)', [shop.name, shop.rfc, shop.pricesIncludeTax]);
+  await tx.query('INSERT INTO shop (name, rfc, prices_include_tax, status) VALUES ($1, $2, $3, $4)', [shop.name, shop.rfc, shop.pricesIncludeTax, shop.status]);
   await tx.query('INSERT INTO branches (id, name) VALUES ($1, $2)', [made.branchId, 'Principal']);
   await tx.query('INSERT INTO warehouses (id, branch_id, name, is_default) VALUES ($1, $2, $3, true)', [made.warehouseId, made.branchId, 'Principal']);
   await tx.query('INSERT INTO registers (id, branch_id, name) VALUES ($1, $2, $3)', [made.registerId, made.branchId, 'A1']);
@@ -63,7 +65,7 @@ function shortNameOf(name: string): string {
 }
 
 /** `seedShop` as the making of tenants calls it. */
-export const seedTenant: SeedTenant = async (tx, _tenant, request: NewTenant) => {
+export const seedTenant: SeedTenant = async (tx, tenant, request: NewTenant) => {
   await seedShop(tx, {
     name: request.name,
     rfc: request.rfc ?? null,
@@ -71,6 +73,7 @@ export const seedTenant: SeedTenant = async (tx, _tenant, request: NewTenant) =>
     ownerEmail: request.ownerEmail,
     ownerPasswordHash: request.ownerPasswordHash ?? null,
     pricesIncludeTax: true,
+    status: tenant.status,
   });
 };
 
