@@ -23,9 +23,9 @@ const tenantData = `json_build_object('id', r.id, 'kind', 'tenant', 'name', shop
 
 const settings: Projection = {
   from: `LEFT JOIN shop ON r.id = 'tenant'
-    LEFT JOIN branches b ON r.id LIKE 'branch:%' AND b.id = substr(r.id, 8)::uuid
-    LEFT JOIN warehouses w ON r.id LIKE 'warehouse:%' AND w.id = substr(r.id, 11)::uuid
-    LEFT JOIN registers g ON r.id LIKE 'register:%' AND g.id = substr(r.id, 10)::uuid`,
+    LEFT JOIN branches b ON r.id = 'branch:' || b.id
+    LEFT JOIN warehouses w ON r.id = 'warehouse:' || w.id
+    LEFT JOIN registers g ON r.id = 'register:' || g.id`,
   data: `CASE
     WHEN shop.name IS NOT NULL THEN ${tenantData}
     WHEN b.id IS NOT NULL THEN json_build_object('id', r.id, 'kind', 'branch', 'branchId', b.id, 'name', b.name, 'address', b.address,
