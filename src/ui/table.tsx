@@ -85,7 +85,10 @@ function HeaderCell<Row>({ column, onSort }: { column: TableColumn<Row>; onSort:
   );
 }
 
-/** Dense rows under a head that stays. One stop for Tab; arrows, Home, End and page keys move inside. */
+/**
+ * Dense rows under a head that stays; on a phone each row is a block, words at the left and named figures at the right.
+ * One stop for Tab; arrows, Home, End and page keys move inside.
+ */
 export function Table<Row>(props: TableProps<Row>) {
   const { caption, columns, rows, rowKey, state = 'ready', empty, error, selectedKey, onSelect, onOpen, onSort, footer, after } = props;
   const id = useId();
@@ -147,7 +150,12 @@ export function Table<Row>(props: TableProps<Row>) {
                 })}
               >
                 {columns.map((column) => (
-                  <td key={column.key} className={cellClass(column)} data-align={alignOf(column)}>
+                  <td
+                    key={column.key}
+                    className={cellClass(column)}
+                    data-align={alignOf(column)}
+                    data-name={column.numeric ? column.header : undefined}
+                  >
                     {column.renderCell(row)}
                   </td>
                 ))}
