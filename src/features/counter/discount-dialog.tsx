@@ -1,0 +1,93 @@
+import { useEffect, useRef, useState } from 'react';
+import type { CartLine } from '../../device/contract.ts';
+import { useDevice, useStore } from '../../device/device-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { SegmentedControl } from '../../ui/choice.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { useFormats, useTexts } from '../../ui/i18n.tsx';
+import { DataList } from '../../ui/layout.tsx';
+import { Money } from '../../ui/money.tsx';
+import { MoneyField, NumberField } from '../../ui/number-field.tsx';
+import { Notice } from '../../ui/states.tsx';
+import { lineGrossCents } from './cart-edits.ts';
+import { judgeDiscount, type DiscountDraft, type DiscountVerdict } from './discounts.ts';
+import { counterTexts } from './texts.ts';
+
+interface DiscountDialogProps {
+  line: CartLine;
+  onApply: (discountCents: number) => void;
+  onClose: () => void;
+}
+
+/** A discount on one line, as a percentage or in pesos, within the limit of who is signed in. */
+export function DiscountDialog({ line, onApply, onClose }: DiscountDialogProps) {
+  const texts = useTexts(counterTexts);
+  const formats = useFormats();
+  const [kind, setKind] = useState<DiscountDraft['kind']>('percent');
+  const [figure, setFigure] = useState<number | null>(null);
+  const fieldRef = useRef<HTMLInputElement>(null);
+  // The next thing to do after choosing how is to type how much.
+  useEffect(() => fieldRef.current?.focus(), [kind]);
+  const gross = lineGrossCents(line);
+  const { verdict, limitBps, permitted } = useVerdict(kind, figure ?? 0, gross);
+  const after = verdict.kind === 'ok' ? gross - verdict.discountCents : gross;
+  const apply = () => {
+    if (verdict.kind === 'ok' && figure !== null) onApply(verdict.discountCents);
+  };
+  const field = {
+    label: texts.discount,
+    hint: permitted ? texts.discountLimit(formats.rate(limitBps)) : texts.discountNone,
+    error: verdict.kind === 'more-than-line' ? texts.discountTooMuch : undefined,
+    size: 'large' as const,
+  };
+  const footer = (
+    <>
+      {line.discountCents > 0 && <Button onClick={() => onApply(0)}>{texts.discountRemove}</Button>}
+      <Button type="submit" variant="primary" disabled={figure === null || verdict.kind !== 'ok'}>
+        {texts.discountApply}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog open size="small" title={texts.discountTitle} description={line.product.name} onClose={onClose} onSubmit={apply} footer={footer}>
+      <SegmentedControl
+        label={texts.discountKind}
+        labelHidden
+        value={kind}
+        options={[{ value: 'percent', label: texts.discountPercent }, { value: 'amount', label: texts.discountAmount }]}
+        onChange={(next) => {
+          setKind(next);
+          setFigure(null);
+        }}
+      />
+      {kind === 'percent' ? (
+        <NumberField {...field} key="percent" value={figure} onChange={setFigure} decimals={2} suffix="%" ref={fieldRef} />
+      ) : (
+        <MoneyField {...field} key="amount" valueCents={figure} onChangeCents={setFigure} ref={fieldRef} />
+      )}
+      {verdict.kind === 'over-limit' && (
+        <Notice tone="warning" title={texts.discountOver(formats.rate(verdict.shareBps), formats.rate(verdict.limitBps))}>
+          {verdict.mayGrant.length > 0 ? texts.discountMayGrant(verdict.mayGrant.join(', ')) : texts.discountNobody}
+        </Notice>
+      )}
+      <DataList
+        items={[
+          { label: texts.linePrice, value: <Money cents={gross} /> },
+          { label: texts.lineAfter, value: <Money cents={after} />, strong: true },
+        ]}
+      />
+    </Dialog>
+  );
+}
+
+function useVerdict(kind: DiscountDraft['kind'], figure: number, grossCents: number): { verdict: DiscountVerdict; limitBps: number; permitted: boolean } {
+  const device = useDevice();
+  const people = useStore(device.people);
+  const signedIn = useStore(device.signedIn);
+  const shop = useStore(device.shop);
+  const permitted = device.can('pos.discount');
+  const limitBps = permitted ? (signedIn?.employee.maxDiscountBps ?? 0) : 0;
+  const draft: DiscountDraft = kind === 'percent' ? { kind, bps: figure } : { kind, cents: figure };
+  const verdict = judgeDiscount(draft, grossCents, { maxDiscountBps: limitBps, permitted }, people, shop?.branch.branchId ?? '');
+  return { verdict, limitBps, permitted };
+}

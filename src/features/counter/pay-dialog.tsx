@@ -1,0 +1,126 @@
+import { useRef, useState } from 'react';
+import { DeviceError, type Cart, type RecordedSale } from '../../device/contract.ts';
+import { useDevice } from '../../device/device-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { useFormats, useTexts } from '../../ui/i18n.tsx';
+import { Money } from '../../ui/money.tsx';
+import { Notice } from '../../ui/states.tsx';
+import { PayDone, PayDoneFooter } from './pay-done.tsx';
+import { PayMethods } from './pay-methods.tsx';
+import { emptyPayDraft, planPayment, type PayPlan } from './payment.ts';
+import { counterTexts } from './texts.ts';
+
+interface PayDialogProps {
+  /** The ticket as it stood when paying began: what is on the screen is what is recorded. */
+  cart: Cart;
+  totalCents: number;
+  onSold: (sale: RecordedSale) => void;
+  /** The register turned out to be closed. */
+  onNoSession: () => void;
+  onClose: () => void;
+  onView: (folio: string) => void;
+  onPrint: (folio: string) => void;
+}
+
+type Step = { kind: 'pay'; failure: string | null } | { kind: 'saving' } | { kind: 'done'; sale: RecordedSale };
+
+/** Takes the payment, records the sale once however often it is confirmed, and says so only when it is durable. */
+export function PayDialog({ cart, totalCents, onSold, onNoSession, onClose, onView, onPrint }: PayDialogProps) {
+  const device = useDevice();
+  const texts = useTexts(counterTexts);
+  const [draft, setDraft] = useState(emptyPayDraft);
+  const [step, setStep] = useState<Step>({ kind: 'pay', failure: null });
+  const plan = planPayment(totalCents, draft);
+  // Two presses in one frame both see the same state; the ref tells them apart.
+  const underWay = useRef(false);
+  const fieldRef = useRef<HTMLInputElement>(null);
+
+  const fail = (error: unknown) => {
+    underWay.current = false;
+    const code = error instanceof DeviceError ? error.code : 'unknown';
+    setStep({ kind: 'pay', failure: code });
+    if (code === 'no-session') onNoSession();
+  };
+  const confirm = () => {
+    if (underWay.current || plan.kind !== 'ready') return;
+    underWay.current = true;
+    setStep({ kind: 'saving' });
+    device.completeSale(cart, plan.payments, plan.changeCents).then((sale) => {
+      setStep({ kind: 'done', sale });
+      onSold(sale);
+    }, fail);
+  };
+
+  if (step.kind === 'done') {
+    const { sale } = step;
+    return (
+      <Dialog
+        open
+        title={texts.saved}
+        description={`${texts.folio} ${sale.folio}`}
+        initialFocus={fieldRef}
+        onClose={onClose}
+        footer={<PayDoneFooter sale={sale} onNext={onClose} onView={onView} onPrint={onPrint} />}
+      >
+        <PayDone sale={sale} />
+      </Dialog>
+    );
+  }
+  const saving = step.kind === 'saving';
+  const failure = step.kind === 'pay' ? step.failure : null;
+  const footer = (
+    <Button type="submit" variant="primary" size="large" block keyHint="Enter" busy={saving} disabled={plan.kind !== 'ready'}>
+      {saving ? texts.saving : texts.confirm}
+    </Button>
+  );
+  return (
+    <Dialog
+      open
+      size="large"
+      title={texts.payTitle}
+      description={cart.customerName ?? texts.generalPublic}
+      dismissible={!saving}
+      initialFocus={fieldRef}
+      onClose={onClose}
+      onSubmit={confirm}
+      footer={footer}
+    >
+      <PayFigures totalCents={totalCents} plan={plan} />
+      <PayMethods fieldRef={fieldRef} draft={draft} onChange={setDraft} plan={plan} disabled={saving} />
+      {failure !== null && (
+        <Notice tone="error" title={texts.failTitle}>
+          {texts.fails[failure] ?? texts.failOther}
+        </Notice>
+      )}
+    </Dialog>
+  );
+}
+
+/** What is to be paid and what goes back: read from across the counter. */
+function PayFigures({ totalCents, plan }: { totalCents: number; plan: PayPlan }) {
+  const texts = useTexts(counterTexts);
+  const formats = useFormats();
+  return (
+    <div className="counter-pay-figures">
+      <div>
+        <span className="ui-muted">{texts.toPay}</span>
+        <Money cents={totalCents} size="total" />
+      </div>
+      <div aria-live="polite">
+        {plan.kind === 'missing' && (
+          <span className="ui-warning">
+            {texts.missing} <Money cents={plan.missingCents} size="title" />
+          </span>
+        )}
+        {plan.kind === 'ready' && (
+          <span data-quiet={plan.changeCents === 0 || undefined}>
+            {texts.change} <Money cents={plan.changeCents} size="title" />
+          </span>
+        )}
+        {plan.kind === 'over-total' && <span className="ui-error">{texts.overTotal(formats.money(plan.overCents))}</span>}
+        {plan.kind === 'change-too-large' && <span className="ui-error">{texts.changeTooLarge(formats.money(plan.changeCents))}</span>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { useEffect, useRef, useState } from 'react';
+import type { MouseEvent } from 'react';
+import type { RecordedSale } from '../../device/contract.ts';
+import { useDevice, useStore } from '../../device/device-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useTexts } from '../../ui/i18n.tsx';
+import { Money } from '../../ui/money.tsx';
+import { counterTexts } from './texts.ts';
+
+interface PayDoneFooterProps {
+  sale: RecordedSale;
+  onNext: () => void;
+  onView: (folio: string) => void;
+  onPrint: (folio: string) => void;
+}
+
+/** What can be done with the sale just made; Enter starts the next. */
+export function PayDoneFooter({ sale, onNext, onView, onPrint }: PayDoneFooterProps) {
+  const texts = useTexts(counterTexts);
+  const nextRef = useRef<HTMLButtonElement>(null);
+  useEffect(() => nextRef.current?.focus(), []);
+  return (
+    <>
+      <Button icon="receipt" onClick={() => onView(sale.folio)}>
+        {texts.view}
+      </Button>
+      <Button icon="printer" onClick={() => onPrint(sale.folio)}>
+        {texts.print}
+      </Button>
+      <Button
+        ref={nextRef}
+        variant="primary"
+        keyHint="Enter"
+        className="counter-next"
+        onKeyDown={(event) => {
+          // The key that paid, still held down, must not send the change away.
+          if (event.repeat) event.preventDefault();
+        }}
+        onClick={(event: MouseEvent) => {
+          // Nor the second half of a double press on the button that stood here.
+          if (event.detail <= 1) onNext();
+        }}
+      >
+        {texts.next}
+      </Button>
+    </>
+  );
+}
+
+/** The sale is durable: the change, huge, and where copies of the sale are. */
+export function PayDone({ sale }: { sale: RecordedSale }) {
+  const texts = useTexts(counterTexts);
+  const onServer = useCopyOnServer(sale.folio);
+  return (
+    <div className="counter-done">
+      <p className="counter-done-change" role="status">
+        <span>{texts.change}</span>
+        <Money cents={sale.changeCents} className="counter-done-money" />
+      </p>
+      <p className="ui-muted">
+        {texts.total} <Money cents={sale.totalCents} />
+      </p>
+      <ul className="counter-copies" aria-label={texts.copies}>
+        <Copy there label={texts.copyDevice} />
+        <Copy there={onServer} label={onServer ? texts.copyServer : texts.copyServerWaiting} />
+      </ul>
+    </div>
+  );
+}
+
+function Copy({ there, label }: { there: boolean; label: string }) {
+  return (
+    <li className={there ? 'ui-success' : 'ui-muted'}>
+      <Icon name={there ? 'check' : 'cloud'} size={16} />
+      <span>{label}</span>
+    </li>
+  );
+}
+
+function useCopyOnServer(folio: string): boolean {
+  const { tickets, sync } = useDevice();
+  const { pending } = useStore(sync);
+  const [onServer, setOnServer] = useState(false);
+  useEffect(() => {
+    let stale = false;
+    void tickets.byFolio(folio).then((ticket) => {
+      if (!stale) setOnServer(ticket?.copies.server ?? false);
+    });
+    return () => {
+      stale = true;
+    };
+  }, [tickets, folio, pending]);
+  return onServer;
+}

@@ -1,0 +1,67 @@
+import { useRef } from 'react';
+import type { FoundProduct } from '../../device/contract.ts';
+import { useDevice } from '../../device/device-context.ts';
+import { looksLikeCode, readSmartText } from './smart-text.ts';
+
+/** What Enter found out when it could not add anything by itself. */
+export type EnterNote = { kind: 'no-exact'; query: string } | { kind: 'several'; query: string; items: readonly FoundProduct[] };
+
+interface SmartEnter {
+  text: string;
+  setText: (change: (text: string) => string) => void;
+  /** The row the person sees marked, if the list answers the text as it stands. */
+  marked: FoundProduct | undefined;
+  /** The person has chosen the marked row: moved to it, or was told that it is what Enter adds. */
+  chosen: boolean;
+  add: (found: FoundProduct, quantityMilli: number) => void;
+  /** A quantity alone (`3*`) was entered. */
+  onQuantity: (quantityMilli: number) => void;
+  note: (note: EnterNote) => void;
+  selectText: () => void;
+}
+
+/**
+ * What Enter does in the smart field. A number or barcode that matches whole is added; words add the marked row; a
+ * code that nothing matches adds nothing until Enter is pressed once more. The field is free for the next scan at
+ * once, and scans are looked up in the order they came.
+ */
+export function useSmartEnter(options: SmartEnter): () => void {
+  const { catalogue } = useDevice();
+  const queue = useRef<Promise<void>>(Promise.resolve());
+  const { text, setText, marked, chosen, add, onQuantity, note, selectText } = options;
+
+  const decide = async (query: string, quantityMilli: number): Promise<void> => {
+    const exact = await catalogue.lookup(query);
+    const [only] = exact;
+    if (only && exact.length === 1) {
+      setText((now) => (now === text ? '' : now));
+      add(only, quantityMilli);
+      return;
+    }
+    if (exact.length === 0 && marked && !looksLikeCode(query)) {
+      setText((now) => (now === text ? '' : now));
+      add(marked, quantityMilli);
+      return;
+    }
+    // Something scanned meanwhile has the field; this text is only put back into an empty one.
+    setText((now) => (now === '' ? text : now));
+    note(exact.length > 1 ? { kind: 'several', query, items: exact } : { kind: 'no-exact', query });
+    selectText();
+  };
+
+  return () => {
+    const { quantityMilli, query } = readSmartText(text);
+    if (query === '') {
+      if (quantityMilli !== null) onQuantity(quantityMilli);
+      setText(() => '');
+      return;
+    }
+    if (chosen && marked) {
+      setText(() => '');
+      add(marked, quantityMilli ?? 1000);
+      return;
+    }
+    if (looksLikeCode(query)) setText(() => '');
+    queue.current = queue.current.then(() => decide(query, quantityMilli ?? 1000));
+  };
+}
