@@ -2,12 +2,14 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createApp } from './app.ts';
+import { createIdentity } from './modules/identity/identity.ts';
 import type { Config } from './platform/config.ts';
 import type { App } from './platform/http/context.ts';
 import { addressLimit } from './platform/http/rate-limit.ts';
 import { defineRoute } from './platform/http/route.ts';
 import { listRoutes, undeclaredRoutes } from './platform/http/router.ts';
 import { createLogger } from './platform/log.ts';
+import { PositionHub } from './sync/position-hub.ts';
 
 const config: Config = {
   nodeEnv: 'test',
@@ -28,12 +30,14 @@ function makeApp(change: Partial<Config> = {}): { app: App; lines: string[]; rea
   const lines: string[] = [];
   const ready = { now: true };
   const none = () => Promise.reject(new Error('no database in this test'));
+  const databases = { control: { query: none, transaction: none }, tenant: none, findTenant: none, listTenants: none, close: async () => {} };
+  const log = createLogger({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
   const app = createApp({
     config: { ...config, ...change },
-    databases: { control: { query: none, transaction: none }, tenant: none, close: async () => {} },
-    log: createLogger({ level: 'trace', destination: { write: (line) => void lines.push(line) } }),
-    authenticator: { person: async () => null, device: async () => null },
-    denied: async () => {},
+    databases,
+    log,
+    identity: createIdentity({ config, databases, log }),
+    hub: new PositionHub({ control: databases.control, listen: none, log }),
     readiness: async () => (ready.now ? { ready: true } : { ready: false, reason: 'La base de datos no responde.' }),
     closing: new AbortController().signal,
     clientDir: '/nowhere',
@@ -43,7 +47,18 @@ function makeApp(change: Partial<Config> = {}): { app: App; lines: string[]; rea
 }
 
 /** Routes that answer anybody. Adding one is a decision: it is written here too. */
-const publicRoutes = ['get /*', 'get /healthz', 'get /openapi.json', 'get /readyz'];
+const publicRoutes = [
+  'get /*',
+  'get /api/identity/demo-code',
+  'get /healthz',
+  'get /openapi.json',
+  'get /readyz',
+  'post /api/identity/device/challenge',
+  'post /api/identity/device/token',
+  'post /api/identity/enrol',
+  'post /api/identity/refresh',
+  'post /api/identity/sign-in',
+];
 
 /** A write, as the app's own catch-all for GET stands before it. */
 function addRoute(app: App, path: string, answer: () => string): void {

@@ -1,24 +1,31 @@
 import type { Logger } from 'pino';
+import { registerCatalogRoutes } from './modules/catalog/routes.ts';
+import { registerCustomerRoutes } from './modules/customers/routes.ts';
+import type { Identity } from './modules/identity/identity.ts';
+import { registerIdentityRoutes } from './modules/identity/register-identity-routes.ts';
+import { registerInventoryRoutes } from './modules/inventory/routes.ts';
 import type { Config } from './platform/config.ts';
 import type { Databases } from './platform/database-port.ts';
-import type { AccessDeps } from './platform/http/access.ts';
 import { registerClientRoutes } from './platform/http/client-routes.ts';
 import { compression } from './platform/http/compression.ts';
-import type { App, Authenticator } from './platform/http/context.ts';
+import type { App } from './platform/http/context.ts';
 import { requestContext } from './platform/http/request-context.ts';
 import { createRouter, undeclaredRoutes, useMiddleware } from './platform/http/router.ts';
 import { sameOriginWrites } from './platform/http/same-origin.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import type { Readiness } from './platform/http/system-routes.ts';
 import { registerSystemRoutes } from './platform/http/system-routes.ts';
+import type { PositionHub } from './sync/position-hub.ts';
+import { registerSyncRoutes } from './sync/register-sync-routes.ts';
 
 /** What every module's routes are made of. */
 export interface AppDeps {
   readonly config: Config;
   readonly databases: Databases;
   readonly log: Logger;
-  readonly authenticator: Authenticator;
-  readonly denied: AccessDeps['denied'];
+  readonly identity: Identity;
+  /** Tells devices that something is new. */
+  readonly hub: PositionHub;
   readonly readiness: () => Promise<Readiness>;
   /** Aborted when the server is stopping: streams end themselves by it. */
   readonly closing: AbortSignal;
@@ -30,15 +37,22 @@ export interface AppDeps {
 export type RegisterRoutes = (app: App, deps: AppDeps) => void;
 
 /** The routes of every module, in no particular order: a new module adds its line here. */
-const modules: readonly RegisterRoutes[] = [registerSystemRoutes];
+const modules: readonly RegisterRoutes[] = [
+  registerSystemRoutes,
+  (app, { identity }) => registerIdentityRoutes(app, identity),
+  (app, { databases, identity, hub, closing }) => registerSyncRoutes(app, { databases, authenticator: identity.authenticator, hub, closing }),
+  registerCatalogRoutes,
+  registerCustomerRoutes,
+  registerInventoryRoutes,
+];
 
 /** The whole HTTP application; throws when something reachable was not declared by defineRoute. */
 export function createApp(deps: AppDeps): App {
   const { config } = deps;
   const app = createRouter({
-    authenticator: deps.authenticator,
+    authenticator: deps.identity.authenticator,
     databases: deps.databases,
-    denied: deps.denied,
+    denied: deps.identity.denied,
     production: config.nodeEnv === 'production',
   });
   useMiddleware(app, requestContext(deps.log, config.trustedProxies));

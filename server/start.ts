@@ -12,6 +12,7 @@ import { EmbeddedError } from './db/embedded/errors.ts';
 import { startEmbedded } from './db/embedded/start.ts';
 import type { Embedded } from './db/embedded/start.ts';
 import { migrateTenants } from './db/migrate-tenants.ts';
+import { createIdentity } from './modules/identity/identity.ts';
 import { addressLines, localAddress, officeAndCounter } from './platform/boot/addresses.ts';
 import { ensureClient } from './platform/boot/client-build.ts';
 import { startDevClient } from './platform/boot/dev-client.ts';
@@ -25,7 +26,8 @@ import { StartError } from './platform/boot/start-error.ts';
 import { startLog } from './platform/boot/start-log.ts';
 import type { Config } from './platform/config.ts';
 import { ConfigError, loadConfig } from './platform/config.ts';
-import type { App, Authenticator } from './platform/http/context.ts';
+import type { App } from './platform/http/context.ts';
+import { PositionHub } from './sync/position-hub.ts';
 
 const HTTP_GRACE_MS = 5_000;
 const clientDir = join(projectRoot, 'dist', 'client');
@@ -46,8 +48,6 @@ interface Boot {
  * lines to print under the addresses.
  */
 const preparations: readonly ((boot: Boot, databases: Databases) => Promise<readonly string[]>)[] = [];
-
-const authenticator: Authenticator = { person: async () => null, device: async () => null };
 
 async function startOwnPostgres({ config, log, lifecycle }: Boot): Promise<Embedded> {
   const embedded = await lifecycle.start({
@@ -80,13 +80,19 @@ async function prepareShop(boot: Boot, databases: Databases): Promise<string[]> 
   return lines;
 }
 
-function makeApp({ config, log, lifecycle }: Boot, databases: Databases): App {
+async function makeApp({ config, log, lifecycle }: Boot, databases: Databases): Promise<App> {
+  const hub = await lifecycle.start({
+    name: 'hints',
+    limitMs: 500,
+    start: () => PositionHub.open({ control: databases.control, listen: databases.listen, log }),
+    stop: (started) => started.close(),
+  });
   return createApp({
     config,
     log,
     databases,
-    authenticator,
-    denied: async () => {},
+    identity: createIdentity({ config, databases, log }),
+    hub,
     readiness: () => checkReadiness(databases.control),
     closing: lifecycle.closing,
     clientDir,
@@ -119,7 +125,7 @@ async function boot(started: Boot, logPath: string | null): Promise<void> {
       async (opened): Promise<[Databases, string[]]> => [opened, await prepareShop(started, opened)],
     ),
   ]);
-  const port = await serve(started, makeApp(started, databases));
+  const port = await serve(started, await makeApp(started, databases));
   embedded?.announce(localAddress(config.host, port));
   log.info({ port, host: config.host }, 'listening');
   print(['', 'Nexus está listo:', ...addressLines({ ...config, port }), ...lines].join('\n'));

@@ -1,6 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context } from 'hono';
+import type { Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import type { Permission } from '../../../src/domain/identity/permissions.ts';
 import type { TenantDatabase } from '../../db/database.ts';
@@ -66,7 +65,7 @@ export interface DeviceEnv {
   Variables: DeviceVariables;
 }
 
-export type App = OpenAPIHono<AppEnv>;
+export type App = Hono<AppEnv>;
 export type AppContext = Context<AppEnv>;
 
 /**

@@ -1,5 +1,3 @@
-import type { RouteConfig } from '@hono/zod-openapi';
-import { OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import type { Access } from './access.ts';
 import type { ResponseSchemas } from './answer.ts';
@@ -10,23 +8,15 @@ import { PROBLEM_CONTENT_TYPE, problemSchema } from './problem.ts';
 import type { RouteRecord } from './router.ts';
 import { listRoutes } from './router.ts';
 
-const head = { openapi: '3.1.0', info: { title: 'Nexus POS', version: '' } } as const;
+type JsonSchema = Record<string, unknown>;
 
-type DocumentableSchema = z.ZodType | Record<string, unknown>;
-
-/** Some schemas (a custom check, a recursive one) the generator cannot write: zod's own, laxer description stands in. */
-function documentable(schema: z.ZodType): DocumentableSchema {
-  const trial = new OpenAPIHono();
-  trial.openAPIRegistry.register('Trial', schema);
-  try {
-    trial.getOpenAPI31Document(head);
-    return schema;
-  } catch {
-    return z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input', cycles: 'ref' });
-  }
+/** A schema as JSON Schema 2020-12, which OpenAPI 3.1 uses as it is. What only code can check is left out. */
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { unrepresentable: 'any', io });
+  return rest;
 }
 
-const problemContent = { [PROBLEM_CONTENT_TYPE]: { schema: problemSchema } };
+const problemContent = { [PROBLEM_CONTENT_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } };
 
 const problemTexts: Record<number, string> = {
   400: 'The request is not valid: `errors` says where',
@@ -64,62 +54,69 @@ function describeAccess(access: Access): string {
   return access.permission === 'any' ? `Asks for a person's token${app}.` : `Asks for a person's token${app} and the permission \`${access.permission}\`.`;
 }
 
-function responsesOf(route: RouteRecord): RouteConfig['responses'] {
+function responsesOf(route: RouteRecord): Record<string, object> {
   const responses: Record<string, object> = {};
   for (const status of problemStatuses(route)) {
     responses[status] = { description: problemTexts[status] ?? 'Error', content: problemContent };
   }
-  responses.default = { description: 'Any other error', content: problemContent };
+  responses['default'] = { description: 'Any other error', content: problemContent };
   for (const [status, declared] of Object.entries(route.responses as Record<string, ResponseSchemas[number]>)) {
     const { description, schema, contentType } = responseSpec(declared);
-    const media = schema ? { schema: documentable(schema) } : { schema: { type: 'string' } };
+    const media = { schema: schema ? jsonSchema(schema, 'output') : { type: 'string' } };
     const content = schema || contentType ? { [contentType ?? 'application/json']: media } : null;
     responses[status] = { description, ...(content ? { content } : {}) };
   }
-  return responses as RouteConfig['responses'];
+  return responses;
 }
 
-function requestOf(request: RequestSchemas): object {
-  const { params, query, headers, body, rawBody } = request;
-  const content = body
-    ? { 'application/json': { schema: documentable(body) } }
-    : Object.fromEntries((rawBody?.contentTypes ?? []).map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
-  return {
-    ...(params ? { params } : {}),
-    ...(query ? { query } : {}),
-    ...(headers ? { headers } : {}),
-    ...(body || rawBody ? { body: { required: true, content, ...(rawBody ? { description: rawBody.description } : {}) } } : {}),
-  };
+/** The members of an object schema as parameters, each with its own schema. */
+function parametersOf(place: 'path' | 'query' | 'header', schema: z.ZodType | undefined): object[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = jsonSchema(schema, 'input') as { properties?: JsonSchema; required?: string[] };
+  return Object.entries(properties).map(([name, member]) => ({
+    name, in: place, required: place === 'path' || required.includes(name), schema: member,
+  }));
 }
 
-function toRouteConfig(route: RouteRecord): RouteConfig {
-  // Which kind of schema each part is was settled where the route was declared.
+function bodyOf({ body, rawBody }: RequestSchemas): object {
+  if (body) return { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body, 'input') } } } };
+  if (!rawBody) return {};
+  const content = Object.fromEntries(rawBody.contentTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
+  return { requestBody: { required: true, description: rawBody.description, content } };
+}
+
+function operationOf(route: RouteRecord): object {
+  const { params, query, headers } = route.request;
   return {
-    method: route.method,
-    path: route.path.replaceAll(/:(\w+)/g, '{$1}'),
     summary: route.summary,
     description: describeAccess(route.access),
     tags: [...route.tags],
     security: securityOf(route.access),
     'x-access': route.access,
-    request: requestOf(route.request),
+    parameters: [...parametersOf('path', params), ...parametersOf('query', query), ...parametersOf('header', headers)],
+    ...bodyOf(route.request),
     responses: responsesOf(route),
-  } as RouteConfig;
+  };
 }
 
 /** The OpenAPI 3.1 document of every declared route, made from the schemas that check its requests. */
 export function openApiDocument(app: App, version: string): object {
-  const { openAPIRegistry: registry, getOpenAPI31Document } = new OpenAPIHono();
-  registry.registerComponent('securitySchemes', 'person', {
-    type: 'http',
-    scheme: 'bearer',
-    description: "A signed-in person's access token",
-  });
-  registry.registerComponent('securitySchemes', 'device', {
-    type: 'http',
-    scheme: 'bearer',
-    description: "An enrolled device's token",
-  });
-  for (const route of listRoutes(app)) if (!route.undocumented) registry.registerPath(toRouteConfig(route));
-  return getOpenAPI31Document({ ...head, info: { ...head.info, version } });
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of listRoutes(app)) {
+    if (route.undocumented) continue;
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method]: operationOf(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Nexus POS', version },
+    paths,
+    components: {
+      schemas: { Problem: jsonSchema(problemSchema, 'output') },
+      securitySchemes: {
+        person: { type: 'http', scheme: 'bearer', description: "A signed-in person's access token" },
+        device: { type: 'http', scheme: 'bearer', description: "An enrolled device's token" },
+      },
+    },
+  };
 }

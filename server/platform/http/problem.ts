@@ -17,8 +17,7 @@ export const problemSchema = z
     detail: z.string(),
     requestId: z.string().optional(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  })
-  .meta({ id: 'Problem' });
+  });
 
 interface ProblemInit {
   status: number;

@@ -1,4 +1,4 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
+import { Hono } from 'hono';
 import type { MiddlewareHandler } from 'hono';
 import type { Access, AccessDeps } from './access.ts';
 import type { ResponseSchemas } from './answer.ts';
@@ -39,7 +39,7 @@ const states = new WeakMap<object, RouterState>();
 
 /** An empty app: every error is problem details, and nothing is reachable before it is declared. */
 export function createRouter(deps: RouterDeps): App {
-  const app = new OpenAPIHono<AppEnv>();
+  const app = new Hono<AppEnv>();
   states.set(app, { deps, routes: [], known: new WeakSet() });
   app.onError(handleError);
   app.notFound(handleNotFound);
