@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { isWeakPin } from '../../../src/domain/identity/pin.ts';
 import type { TenantDatabase } from '../../db/database.ts';
 import { conflict, notFound, Problem } from '../../platform/http/problem.ts';
@@ -21,6 +22,23 @@ export async function setPin(identity: Identity, db: TenantDatabase, actor: Acto
 export async function setPassword(identity: Identity, db: TenantDatabase, actor: Actor, id: string, password: string): Promise<EmployeeChanged> {
   if ((await readEmployee(db, id)).email === null) throw conflict('no-email', 'Primero dale un correo: con él se entra a la oficina.');
   return setSecret(identity, db, actor, id, { kind: 'password', secret: password });
+}
+
+/**
+ * Gives the person with this email a new password: the operator's way in for an owner who lost theirs.
+ * @returns the password, or null when nobody active has that email in this shop
+ */
+export async function resetPassword({ hasher }: Pick<Identity, 'hasher'>, db: TenantDatabase, email: string): Promise<string | null> {
+  const password = randomBytes(12).toString('base64url');
+  const hash = await hasher.hash('password', password);
+  return db.transaction(async (tx) => {
+    const { rows } = await tx.query<{ id: string }>('UPDATE employees SET password_hash = $2, updated_at = now() WHERE email = $1 AND active RETURNING id', [email, hash]);
+    const id = rows[0]?.id;
+    if (id === undefined) return null;
+    await endSessions(tx, { employeeId: id, app: 'office' }, 'credentials-changed');
+    await audit(tx, { actor: null, action: 'employee.password-set', entity: 'employee', entityId: id, after: { by: 'operator' }, outcome: 'ok' });
+    return password;
+  });
 }
 
 async function setSecret(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../../../src/domain/identity/api.ts';
+import { openApiDocument } from '../../../server/platform/http/openapi.ts';
 import { listRoutes, undeclaredRoutes } from '../../../server/platform/http/router.ts';
 import { openTestDatabases } from '../../support/postgres.ts';
 import type { TestDatabases } from '../../support/postgres.ts';
@@ -43,6 +44,12 @@ describe('routes', () => {
       expect([path, answer.status]).toEqual([path, 401]);
     }
   });
+});
+
+it('is described route by route in the API document', () => {
+  const { paths } = openApiDocument(server.app, '1.0.0') as { paths: Record<string, Record<string, object>> };
+  const described = Object.values(paths).flatMap((methods) => Object.keys(methods));
+  expect(described).toHaveLength(listRoutes(server.app).length);
 });
 
 describe("another shop's ids", () => {
