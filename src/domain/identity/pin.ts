@@ -9,8 +9,8 @@ export function isWeakPin(pin: string): boolean {
   return new Set(pin).size < 3 || isSequence(pin) || /^(19[4-9]|20[0-3])[0-9]$/.test(pin) || commonPins.has(pin);
 }
 
-/** Each digit the same step from the one before, round the dial: 1234, 4321, 7890, 1357, 3690. */
+/** Each digit the same small step from the one before, round the dial: 1234, 4321, 7890, 1357, 3690. */
 function isSequence(pin: string): boolean {
   const steps = Array.from(pin.slice(1), (digit, index) => (Number(digit) - Number(pin[index]) + 10) % 10);
-  return steps.every((step) => step === steps[0]);
+  return steps.every((step) => step === steps[0] && ![4, 5, 6].includes(step));
 }
