@@ -12,7 +12,7 @@ type JsonSchema = Record<string, unknown>;
 
 /** A schema as JSON Schema 2020-12, which OpenAPI 3.1 uses as it is. What only code can check is left out. */
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { unrepresentable: 'any', io });
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { unrepresentable: 'any', io });
   return rest;
 }
 
