@@ -7,7 +7,7 @@ import { appTexts } from './texts.ts';
 
 // Each is a chunk of its own: the counter starts without a line of the office.
 const CounterRoot = lazy(() => import('./counter-root.tsx').then((part) => ({ default: part.CounterRoot })));
-const OfficeRoot = lazy(() => import('./office-root.tsx').then((part) => ({ default: part.OfficeRoot })));
+const OfficeRoutes = lazy(() => import('./office-routes.tsx').then((part) => ({ default: part.OfficeRoutes })));
 
 function NotFound() {
   const texts = useTexts(appTexts);
@@ -21,7 +21,7 @@ export function Routes() {
       <Suspense fallback={<Skeleton />}>
         <Switch>
           <Route path="/" component={CounterRoot} />
-          <Route path="/oficina/*?" component={OfficeRoot} />
+          <Route path="/oficina/*?" component={OfficeRoutes} />
           <Route component={NotFound} />
         </Switch>
       </Suspense>

@@ -36,7 +36,7 @@ function storedLanguage(): Language {
 interface LanguageProviderProps {
   children: ReactNode;
   /** IANA zone of the branch; Mexico City until it is known. */
-  timeZone?: string;
+  timeZone?: string | undefined;
 }
 
 /** Keeps the chosen language in this browser and on `<html lang>`. */

@@ -5,7 +5,7 @@ import { UpdatePrompt } from './update-prompt.tsx';
 import { appTexts } from './texts.ts';
 
 /** Everything under `/oficina`. */
-export function OfficeRoot() {
+export function OfficeRoutes() {
   const texts = useTexts(appTexts);
   return (
     <CenteredShell>

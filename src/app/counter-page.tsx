@@ -1,0 +1,74 @@
+import { useCallback, useState } from 'react';
+import type { Enrolment } from '../domain/identity/api.ts';
+import type { SignedIn } from '../device/contract.ts';
+import { Counter } from '../features/counter/counter.tsx';
+import { RegisterDialog } from '../features/register/register-dialog.tsx';
+import { SyncMark } from '../features/sync-panel/sync-mark.tsx';
+import { SyncPanel } from '../features/sync-panel/sync-panel.tsx';
+import { PrintTicket } from '../features/tickets/print-ticket.tsx';
+import { TicketsDialog } from '../features/tickets/tickets-dialog.tsx';
+import { useTexts } from '../ui/i18n.tsx';
+import { Avatar } from '../ui/labels.tsx';
+import { TopBar } from '../ui/shell.tsx';
+import { useIsPhone } from '../ui/use-media-query.ts';
+import { Clock } from './clock.tsx';
+import { PersonMenu } from './person-menu.tsx';
+import { appTexts } from './texts.ts';
+import './counter-page.css';
+
+type Open =
+  | { kind: 'none' | 'sync' | 'person' }
+  | { kind: 'register'; whenOpen: (() => void) | undefined }
+  | { kind: 'tickets'; folio: string | undefined };
+
+interface CounterPageProps {
+  signedIn: SignedIn;
+  enrolment: Enrolment;
+}
+
+/** The counter with what stands around it: the top bar, the register, the tickets, the sync panel. */
+export function CounterPage({ signedIn, enrolment }: CounterPageProps) {
+  const [open, setOpen] = useState<Open>({ kind: 'none' });
+  const [printing, setPrinting] = useState<string | null>(null);
+  const printed = useCallback(() => setPrinting(null), []);
+  const close = () => setOpen({ kind: 'none' });
+  return (
+    <>
+      <Counter
+        topBar={<CounterBar signedIn={signedIn} enrolment={enrolment} onSync={() => setOpen({ kind: 'sync' })} onPerson={() => setOpen({ kind: 'person' })} />}
+        onRegister={(whenOpen) => setOpen({ kind: 'register', whenOpen })}
+        onTickets={(folio) => setOpen({ kind: 'tickets', folio })}
+        onPrint={setPrinting}
+      />
+      {open.kind === 'register' && <RegisterDialog whenOpen={open.whenOpen} onClose={close} />}
+      {open.kind === 'tickets' && <TicketsDialog ownSeries={enrolment.folioSeries} folio={open.folio} onClose={close} />}
+      {open.kind === 'sync' && <SyncPanel onClose={close} />}
+      {open.kind === 'person' && (
+        <PersonMenu
+          signedIn={signedIn}
+          onClose={close}
+          onRegister={() => setOpen({ kind: 'register', whenOpen: undefined })}
+          onTickets={() => setOpen({ kind: 'tickets', folio: undefined })}
+        />
+      )}
+      {printing !== null && <PrintTicket folio={printing} onDone={printed} />}
+    </>
+  );
+}
+
+function CounterBar({ signedIn, enrolment, onSync, onPerson }: CounterPageProps & { onSync: () => void; onPerson: () => void }) {
+  const texts = useTexts(appTexts);
+  const phone = useIsPhone();
+  const { branchName, registerName, tenantName } = enrolment;
+  const { employee } = signedIn;
+  return (
+    <TopBar title={phone ? `${branchName} · ${registerName}` : tenantName} subtitle={phone ? undefined : `${branchName} · ${registerName}`}>
+      <SyncMark onOpen={onSync} />
+      <Clock />
+      <button type="button" className="counter-person" aria-label={texts.person(employee.name)} aria-haspopup="dialog" onClick={onPerson}>
+        <Avatar name={employee.name} />
+        {!phone && <span className="ui-strong">{employee.shortName}</span>}
+      </button>
+    </TopBar>
+  );
+}

@@ -1,0 +1,29 @@
+import { useState } from 'react';
+import type { Enrolment } from '../domain/identity/api.ts';
+import { useDevice, useStore } from '../device/device-context.ts';
+import { SignIn } from '../features/sign-in/sign-in.tsx';
+import { SyncMark } from '../features/sync-panel/sync-mark.tsx';
+import { SyncPanel } from '../features/sync-panel/sync-panel.tsx';
+import { CenteredShell } from '../ui/shell.tsx';
+import { Preferences } from './preferences.tsx';
+import { UpdatePrompt } from './update-prompt.tsx';
+
+/** The locked counter: people, language, theme, and how the device stands with the server. */
+export function SignInPage({ enrolment }: { enrolment: Enrolment }) {
+  const device = useDevice();
+  const cart = useStore(device.cart);
+  const [syncOpen, setSyncOpen] = useState(false);
+  const corner = (
+    <>
+      <SyncMark onOpen={() => setSyncOpen(true)} />
+      <Preferences />
+    </>
+  );
+  return (
+    <CenteredShell corner={corner}>
+      <SignIn shopName={enrolment.tenantName} placeName={`${enrolment.branchName} · ${enrolment.registerName}`} />
+      <UpdatePrompt busy={cart.lines.length > 0} />
+      {syncOpen && <SyncPanel onClose={() => setSyncOpen(false)} />}
+    </CenteredShell>
+  );
+}
