@@ -4,6 +4,9 @@ import { registerCustomerRoutes } from './modules/customers/routes.ts';
 import type { Identity } from './modules/identity/identity.ts';
 import { registerIdentityRoutes } from './modules/identity/register-identity-routes.ts';
 import { registerInventoryRoutes } from './modules/inventory/routes.ts';
+import { registerLedgerRoutes } from './modules/ledger/routes.ts';
+import { registerReportRoutes } from './modules/reports/routes.ts';
+import { registerSaleRoutes } from './modules/sales/routes.ts';
 import type { Config } from './platform/config.ts';
 import type { Databases } from './platform/database-port.ts';
 import { registerClientRoutes } from './platform/http/client-routes.ts';
@@ -44,6 +47,9 @@ const modules: readonly RegisterRoutes[] = [
   registerCatalogRoutes,
   registerCustomerRoutes,
   registerInventoryRoutes,
+  registerSaleRoutes,
+  registerReportRoutes,
+  registerLedgerRoutes,
 ];
 
 /** The whole HTTP application; throws when something reachable was not declared by defineRoute. */

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { journalCsvQuerySchema, journalQuerySchema, journalSchema } from '../../../src/domain/ledger/api.ts';
+import type { Queryable } from '../../db/database.ts';
+import type { App, PersonContext } from '../../platform/http/context.ts';
+import { decodeCursor, pageOf } from '../../platform/http/keyset.ts';
+import { defineRoute } from '../../platform/http/route.ts';
+import { audit, originOf } from '../identity/audit.ts';
+import { visibleBranches } from '../reports/visible-branches.ts';
+import { journalCsv } from './journal-csv.ts';
+import { currentPosition, journalPage, journalTotals, type JournalSlice } from './journal-queries.ts';
+
+const access = { kind: 'person', permission: 'accounting.view' } as const;
+const tags = ['ledger'];
+
+/** The journal of a day: on screen, and as a file for the accountant. */
+export function registerLedgerRoutes(app: App): void {
+  defineRoute(app, {
+    method: 'get', path: '/api/ledger/journal', access, tags,
+    summary: 'The entries booked under a day, with its totals', request: { query: journalQuerySchema }, responses: { 200: journalSchema },
+  }, async (c, { query }) => {
+    const slice = await sliceOf(c.get('db'), c.get('person'), query.day);
+    const after = decodeCursor(query.after, z.tuple([z.uuid(), z.int()]));
+    const rows = await journalPage(c.get('db'), slice, after, query.limit + 1);
+    const { items, next } = pageOf(rows, query.limit,
+      ({ lines, ...entry }) => ({ ...entry, lines: lines.map(({ satCode: _satCode, ...line }) => line) }),
+      ({ operationId, sequence }) => [operationId, sequence]);
+    return { status: 200, body: { day: query.day, items, next, totals: await journalTotals(c.get('db'), slice) } };
+  });
+
+  defineRoute(app, {
+    method: 'get', path: '/api/ledger/journal.csv', access, tags,
+    summary: 'The entries booked under a day as CSV', request: { query: journalCsvQuerySchema },
+    responses: { 200: { description: 'One row a line of an entry', contentType: 'text/csv' } },
+  }, async (c, { query: { day } }) => {
+    const db = c.get('db');
+    const person = c.get('person');
+    const slice = await sliceOf(db, person, day);
+    await audit(db, {
+      actor: person.employeeId, action: 'journal.exported', entity: 'journal', entityId: day, deviceId: person.deviceId, outcome: 'ok', ...originOf(c),
+    });
+    return new Response(journalCsv(db, slice), {
+      headers: { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': `attachment; filename="diario-${day}.csv"` },
+    });
+  });
+}
+
+async function sliceOf(db: Queryable, person: PersonContext, day: string): Promise<JournalSlice> {
+  const branches = await visibleBranches(db, person, ['accounting.view']);
+  return { day, branchIds: branches.map(({ id }) => id), position: await currentPosition(db) };
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { daySchema, idSchema } from '../kernel/schemas.ts';
+
+/** `GET /api/ledger/journal?day=&after=&limit=` (accounting.view): the entries booked under a day. */
+export const journalQuerySchema = z.object({
+  day: daySchema,
+  after: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+});
+
+const accountSumSchema = z.strictObject({ account: z.string(), name: z.string(), debitCents: z.int(), creditCents: z.int() });
+
+export const journalEntrySchema = z.strictObject({
+  operationId: idSchema,
+  sequence: z.int(),
+  kind: z.string(),
+  description: z.string(),
+  postingDay: daySchema,
+  /** The day it happened, when its own month was closed. */
+  businessDay: daySchema,
+  branchId: idSchema,
+  branchName: z.string(),
+  lines: z.array(accountSumSchema),
+});
+export type JournalEntryRow = z.infer<typeof journalEntrySchema>;
+
+/** A page of entries; the totals are of the whole day. */
+export const journalSchema = z.strictObject({
+  day: daySchema,
+  items: z.array(journalEntrySchema),
+  next: z.string().nullable(),
+  totals: z.strictObject({ entryCount: z.int(), debitCents: z.int(), creditCents: z.int(), accounts: z.array(accountSumSchema) }),
+});
+export type Journal = z.infer<typeof journalSchema>;
+
+/** `GET /api/ledger/journal.csv?day=` (accounting.view). */
+export const journalCsvQuerySchema = z.object({ day: daySchema });
+
+/**
+ * Columns of the journal's CSV (UTF-8 with a byte order mark, commas, CRLF; one row a line of an entry; amounts in
+ * pesos with two decimals). Rows of one entry share `operacion` and `asiento`.
+ */
+export const journalCsvColumns = [
+  'fecha_contable', 'fecha_operacion', 'sucursal', 'tipo', 'concepto', 'cuenta', 'nombre_cuenta', 'codigo_sat', 'debe', 'haber', 'operacion', 'asiento', 'renglon',
+] as const;
