@@ -34,10 +34,11 @@ export function withWrong(attempts: OfflineAttempts, employeeId: string, nowMs: 
   };
 }
 
-/** The attempts after a right PIN: what this person had wrong is forgiven, on the device too. */
-export function withRight(attempts: OfflineAttempts, employeeId: string): OfflineAttempts {
-  const { [employeeId]: _forgiven, ...employees } = attempts.employees;
-  return { device: NONE, employees };
+/** The attempts after a right PIN, which was counted at `reservedMs` if it was tried offline: the run of wrong ones ends. */
+export function withRight(attempts: OfflineAttempts, employeeId: string, reservedMs: number | null): OfflineAttempts {
+  const ended = (count: Count): Count => ({ lastMinuteMs: count.lastMinuteMs.filter((ms) => ms !== reservedMs), inARow: 0, lastMs: null });
+  const own = attempts.employees[employeeId];
+  return { device: ended(attempts.device), employees: own === undefined ? attempts.employees : { ...attempts.employees, [employeeId]: ended(own) } };
 }
 
 function oneMore({ lastMinuteMs, inARow }: Count, nowMs: number): Count {

@@ -5,6 +5,7 @@ import type { SignInResult } from '../contract.ts';
 import { ApiProblem, askServer, Unreachable, type ApiPorts } from '../http/api-client.ts';
 import type { DeviceDatabase } from '../local/device-database.ts';
 import { mayTry, NO_ATTEMPTS, withRight, withWrong, type OfflineAttempts } from './offline-attempts.ts';
+import type { Ports } from '../ports.ts';
 import type { DeviceToken } from './device-token.ts';
 import type { Verifiers } from './verifiers.ts';
 
@@ -13,7 +14,7 @@ const SERVER_PATIENCE_MS = 4000;
 const ATTEMPTS = 'offline-attempts';
 
 export interface SignInContext {
-  ports: ApiPorts;
+  ports: ApiPorts & Pick<Ports, 'locks'>;
   token: DeviceToken;
   clock: DeviceClock;
   database: DeviceDatabase;
@@ -36,11 +37,13 @@ export async function signIn(context: SignInContext, employeeId: string, pin: st
     const store = await verifier;
     await store?.(context.clock.nowMs()).catch(() => {});
     const attempts = await readAttempts(context);
-    await context.database.put({ [ATTEMPTS]: withRight(attempts, employeeId) });
+    await context.database.put({ [ATTEMPTS]: withRight(attempts, employeeId, null) });
     return { admitted: true, online: true, token };
   } catch (error) {
-    if (error instanceof Unreachable || isServersOwnTrouble(error)) return signInOffline(context, employeeId, pin);
+    if (error instanceof Unreachable || isServersOwnTrouble(error)) return context.ports.locks.request('nexus-sign-in', {}, () => signInOffline(context, employeeId, pin));
     if (!(error instanceof ApiProblem)) throw error;
+    // The PIN that lets in here is no longer the person's.
+    if (error.code === 'pin-wrong' && (await context.verifiers.isRight(employeeId, pin))) await context.verifiers.forget(employeeId);
     return { admitted: false, result: refusal(error) };
   }
 }
@@ -77,7 +80,7 @@ async function signInOffline(context: SignInContext, employeeId: string, pin: st
   const succeeded = await verifiers.isRight(employeeId, pin);
   await context.attempted({ employeeId, succeeded, atMs: nowMs });
   if (!succeeded) return { admitted: false, result: { kind: 'wrong', attemptsLeft: allowance.attemptsLeft - 1 } };
-  await database.put({ [ATTEMPTS]: withRight(attempts, employeeId) });
+  await database.put({ [ATTEMPTS]: withRight(await readAttempts(context), employeeId, nowMs) });
   return { admitted: true, online: false, token: null };
 }
 

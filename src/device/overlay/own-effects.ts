@@ -1,5 +1,5 @@
 import type { Effects } from '../../domain/kernel/effects.ts';
-import type { LogEntry, LogRow } from '../log/log-row.ts';
+import { parseRow, type LogEntry, type LogRow } from '../log/log-row.ts';
 import { isOverlaid, type Coverage } from './coverage.ts';
 import { provisionalEffects } from './provisional.ts';
 
@@ -41,11 +41,14 @@ export class OwnEffects {
   /** Takes in that the server refused an operation: what it changed is undone. */
   restated(row: LogRow): void {
     if (isRefused(row)) this.#drop(row.number);
+    else if (row.pending === 1) this.take(parseRow(row));
   }
 
-  /** Forgets operations that every collection covers. */
-  forgetUpTo(number: number): void {
-    for (const known of this.#touched.keys()) if (known <= number) this.#drop(known);
+  /** Forgets operations that every one of these collections covers. */
+  forget(coverages: readonly Coverage[]): void {
+    for (const number of this.#touched.keys()) {
+      if (coverages.every((coverage) => !isOverlaid(number, coverage))) this.#drop(number);
+    }
   }
 
   /** Stock by warehouse in thousandths, with the own changes that it does not hold yet. */

@@ -1,5 +1,5 @@
 import type { Checkpoint, PulledCollection, PulledPage, Through } from '../../domain/sync/api.ts';
-import { lookupOf, THROUGH_ID, type StoredRow } from './stored-row.ts';
+import { findingsOf, NO_RANK, THROUGH_ID, type StoredRow } from './stored-row.ts';
 
 /** A checkpoint as RxDB keeps it for a collection: the server's, with what the device counts itself. */
 export interface StoredCheckpoint extends Checkpoint {
@@ -15,6 +15,8 @@ export interface ArrangedPage {
   documents: StoredDocument[];
   checkpoint: StoredCheckpoint;
 }
+
+const blank = { lookup: '', rank: NO_RANK, through: null, row: null, _deleted: false };
 
 /** Reads one row as its collection's schema has it; null when this build cannot. */
 export type ReadRow = (collection: PulledCollection, data: Record<string, unknown>) => Record<string, unknown> | null;
@@ -47,11 +49,11 @@ export async function arrangePage(page: PulledPage, { before, reserved, through,
   if (last && sweeping) {
     const came = new Set(documents.map((document) => document.id));
     for (const id of await stale(generation)) {
-      if (id !== THROUGH_ID && !came.has(id)) documents.push({ id, ...mark, lookup: '', through: null, row: null, _deleted: true });
+      if (id !== THROUGH_ID && !came.has(id)) documents.push({ ...blank, id, ...mark, _deleted: true });
     }
   }
   if (last && (documents.length > 0 || generation !== reserved?.generation || !sameThrough(reserved.through, through))) {
-    documents.push({ id: THROUGH_ID, ...mark, lookup: '', through, row: null, _deleted: false });
+    documents.push({ ...blank, id: THROUGH_ID, ...mark, through });
   }
   return { documents, checkpoint: { ...page.checkpoint, ...mark, sweeping: sweeping && !last } };
 }
@@ -59,9 +61,9 @@ export async function arrangePage(page: PulledPage, { before, reserved, through,
 type Mark = Pick<StoredRow, 'seq' | 'generation' | 'through'>;
 
 function storedDocument(page: PulledPage, row: PulledPage['rows'][number], mark: Mark, readRow: ReadRow): StoredDocument[] {
-  if (row.deleted || row.data === null) return [{ id: row.id, ...mark, lookup: '', row: null, _deleted: true }];
+  if (row.deleted || row.data === null) return [{ ...blank, id: row.id, ...mark, _deleted: true }];
   const data = readRow(page.collection, row.data);
-  return data === null ? [] : [{ id: row.id, ...mark, lookup: lookupOf(page.collection, data), row: data, _deleted: false }];
+  return data === null ? [] : [{ ...blank, id: row.id, ...mark, ...findingsOf(page.collection, data), row: data }];
 }
 
 function sameThrough(a: Through | null, b: Through): boolean {

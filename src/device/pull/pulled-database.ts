@@ -18,16 +18,17 @@ const schema: RxJsonSchema<StoredRow> = {
     seq: { type: 'number', minimum: 0, maximum: 1_000_000_000_000, multipleOf: 1 },
     generation: { type: 'number', minimum: 0, maximum: 1_000_000, multipleOf: 1 },
     lookup: { type: 'string', maxLength: 80 },
+    rank: { type: 'number', minimum: 0, maximum: 10_000_000_000_000, multipleOf: 1 },
     through: { type: ['object', 'null'] },
     row: { type: ['object', 'null'] },
   },
-  required: ['id', 'seq', 'generation', 'lookup'],
+  required: ['id', 'seq', 'generation', 'lookup', 'rank'],
 };
 
-/** Only these are read by what is new in them, and only history by its folio: an index costs on every write. */
+/** Only these are read by what is new in them, and only history by its folio and by age: an index costs on every write. */
 const indexes: Partial<Record<PulledCollection, RxJsonSchema<StoredRow>['indexes']>> = {
   products: ['seq'],
-  history: ['lookup'],
+  history: ['lookup', 'rank'],
 };
 
 /**

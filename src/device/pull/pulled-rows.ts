@@ -45,6 +45,12 @@ export class PulledRows<T extends object> {
     return documents.flatMap((document) => rowOf<T>(document.toJSON() as StoredRow) ?? []);
   }
 
+  /** The newest rows first; of history only. */
+  async newest(limit: number): Promise<T[]> {
+    const documents = await this.#table.find({ selector: { rank: { $gt: 0 } }, sort: [{ rank: 'asc' }], limit }).exec();
+    return documents.flatMap((document) => rowOf<T>(document.toJSON() as StoredRow) ?? []);
+  }
+
   /** Whether the first pull brought everything, and what the rows as a whole hold of own operations. */
   async standing(): Promise<{ complete: boolean; coverage: Coverage }> {
     const [reserved] = await this.#table.storageInstance.findDocumentsById([THROUGH_ID], false);

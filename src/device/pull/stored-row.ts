@@ -13,6 +13,8 @@ export interface StoredRow {
   generation: number;
   /** What it is looked up by besides its id: a ticket's folio. */
   lookup: string;
+  /** Ascending: the newest ticket first. */
+  rank: number;
   through: Through | null;
   row: Record<string, unknown> | null;
 }
@@ -31,7 +33,13 @@ export function isComplete(reserved: StoredRow | null): boolean {
   return reserved !== null && throughSchema.safeParse(reserved.through).success;
 }
 
-/** What a row of a collection is looked up by. */
-export function lookupOf(collection: PulledCollection, row: Record<string, unknown> | null): string {
-  return collection === 'history' && typeof row?.['folio'] === 'string' ? row['folio'] : '';
+/** Later than any instant of the product's. */
+const END_OF_TIME_MS = 9_000_000_000_000;
+export const NO_RANK = 0;
+
+/** What a row of a collection is looked up and ordered by. */
+export function findingsOf(collection: PulledCollection, row: Record<string, unknown>): Pick<StoredRow, 'lookup' | 'rank'> {
+  if (collection !== 'history') return { lookup: '', rank: NO_RANK };
+  const { folio, businessMs } = row;
+  return { lookup: typeof folio === 'string' ? folio : '', rank: typeof businessMs === 'number' ? END_OF_TIME_MS - businessMs : END_OF_TIME_MS };
 }

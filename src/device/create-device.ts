@@ -1,0 +1,176 @@
+import { demoCodeSchema, type Enrolment } from '../domain/identity/api.ts';
+import type { Catalogue, Customers, Device, SignInResult, Tickets } from './contract.ts';
+import { DeviceError } from './contract.ts';
+import { DeviceClock } from './clock/device-clock.ts';
+import { askServer } from './http/api-client.ts';
+import { ENROLMENT, enrolDevice, type StoredEnrolment } from './identity/enrol.ts';
+import { DeviceDatabase } from './local/device-database.ts';
+import { openStation } from './open-station.ts';
+import type { Channel, Ports } from './ports.ts';
+import { CartKeeper } from './shop/cart-keeper.ts';
+import { closeSession, moveCash, openSession } from './shop/register.ts';
+import type { Station } from './station.ts';
+import { createStores, type DeviceStores } from './stores.ts';
+
+/** Opens this browser profile as a device: unusable, not enrolled yet, or at work. Never throws for what it finds. */
+export async function createDevice(ports: Ports): Promise<Device> {
+  const stores = createStores();
+  const missing = ports.missing();
+  if (missing.length > 0) {
+    stores.standing.set({ kind: 'unusable', missing });
+    return new Profile(ports, stores, null).device();
+  }
+  try {
+    const database = await DeviceDatabase.open(ports.indexedDB);
+    const clock = await DeviceClock.open(ports.clock, database);
+    const cart = await CartKeeper.open(ports, database);
+    const profile = new Profile(ports, stores, { database, clock, cart });
+    await profile.resume();
+    return profile.device();
+  } catch {
+    // A database that does not open: a private window, a full disk, a damaged profile. The screen says what to do.
+    stores.standing.set({ kind: 'unusable', missing: ['storage'] });
+    return new Profile(ports, stores, null).device();
+  }
+}
+
+interface Local {
+  database: DeviceDatabase;
+  clock: DeviceClock;
+  cart: CartKeeper;
+}
+
+/** The browser profile: holds the stores that screens keep, and the station once there is one. */
+class Profile {
+  readonly #ports: Ports;
+  readonly #stores: DeviceStores;
+  readonly #local: Local | null;
+  readonly #channel: Channel | null;
+  #station: Station | null = null;
+  #changing: Promise<void> = Promise.resolve();
+
+  constructor(ports: Ports, stores: DeviceStores, local: Local | null) {
+    this.#ports = ports;
+    this.#stores = stores;
+    this.#local = local;
+    this.#channel = local === null ? null : ports.channel('nexus-profile');
+    // Another tab enrolled this profile.
+    this.#channel?.listen(() => void this.resume());
+  }
+
+  /** Opens the station when the profile is enrolled. */
+  resume(): Promise<void> {
+    this.#changing = this.#changing.then(() => this.#open());
+    return this.#changing;
+  }
+
+  device(): Device {
+    const { standing, people, signedIn, shop, cashSession, sync } = this.#stores;
+    const recorder = () => this.#at().recorder;
+    return {
+      standing, people, signedIn, shop, cashSession, sync,
+      catalogue: this.#catalogue(), customers: this.#customers(), tickets: this.#tickets(), cart: this.#cart(),
+      demoCode: () => this.#demoCode(),
+      enrol: (code, deviceName) => this.#enrol(code, deviceName),
+      signIn: async (employeeId, pin): Promise<SignInResult> => this.#at().signIn(employeeId, pin),
+      lock: () => this.#station?.lock(),
+      can: (permission) => this.#station?.can(permission) ?? false,
+      completeSale: async (cart, payments, changeCents) => this.#at().completeSale(cart, payments, changeCents),
+      openSession: async (openingCents) => openSession(recorder(), openingCents),
+      moveCash: async (move) => moveCash(recorder(), move),
+      closeSession: async (count) => closeSession(recorder(), count),
+      createCustomer: async (fields, personal) => this.#at().createCustomer(fields, personal),
+      syncNow: () => this.#station?.syncNow(),
+      exportPending: async () => this.#at().exportPending(),
+      close: () => this.#close(),
+    };
+  }
+
+  async #open(): Promise<void> {
+    if (this.#local === null) return;
+    const stored = await this.#local.database.get<StoredEnrolment>(ENROLMENT);
+    if (stored === null) {
+      this.#stores.standing.set({ kind: 'not-enrolled' });
+      return;
+    }
+    await this.#station?.close();
+    this.#station = await openStation({ ports: this.#ports, stores: this.#stores, stored, ...this.#local });
+  }
+
+  async #enrol(code: string, deviceName: string): Promise<Enrolment> {
+    const local = this.#local;
+    if (local === null) throw new DeviceError(this.#ports.missing().length > 0 ? 'not-secure' : 'storage');
+    return this.#ports.locks.request('nexus-enrol', {}, async () => {
+      await this.#mayEnrol(local.database);
+      const stored = await enrolDevice(this.#ports, code, deviceName);
+      await local.database.put({ [ENROLMENT]: stored });
+      await this.#ports.storage.persist();
+      await this.resume();
+      this.#channel?.post({ kind: 'enrolled' });
+      return stored.enrolment;
+    });
+  }
+
+  /** A profile holds one enrolment; another only when the former has ended and all it recorded was handed in. */
+  async #mayEnrol(database: DeviceDatabase): Promise<void> {
+    const stored = await database.get<StoredEnrolment>(ENROLMENT);
+    if (stored === null) return;
+    if (stored.ended === null) throw new DeviceError('already-enrolled');
+    if (this.#station !== null && !(await this.#station.isHandedIn())) throw new DeviceError('pending-first');
+  }
+
+  async #demoCode(): ReturnType<Device['demoCode']> {
+    try {
+      const { value } = await askServer(this.#ports, { method: 'GET', path: '/api/identity/demo-code', answer: demoCodeSchema });
+      return value;
+    } catch {
+      return null;
+    }
+  }
+
+  #catalogue(): Catalogue {
+    return {
+      state: this.#stores.catalogue,
+      search: async (text, options) => this.#at().catalogue.search(text, options),
+      lookup: async (code) => this.#at().catalogue.lookup(code),
+      get: async (productId) => this.#at().catalogue.get(productId),
+    };
+  }
+
+  #customers(): Customers {
+    return {
+      search: async (text, limit) => this.#at().customers.search(text, limit),
+      get: async (customerId) => this.#at().customers.get(customerId),
+    };
+  }
+
+  #tickets(): Tickets {
+    return {
+      byFolio: async (folio) => this.#at().tickets.byFolio(folio),
+      latest: async (limit) => this.#at().tickets.latest(limit),
+    };
+  }
+
+  #cart(): Device['cart'] {
+    const cart = this.#local?.cart;
+    const nothing = { id: '', customerId: null, customerName: null, priceTier: 1, lines: [] };
+    return {
+      get: () => cart?.store.get() ?? nothing,
+      subscribe: (changed) => cart?.store.subscribe(changed) ?? (() => {}),
+      change: (edit) => cart?.change(edit),
+    };
+  }
+
+  async #close(): Promise<void> {
+    await this.#changing.catch(() => {});
+    await this.#station?.close();
+    this.#channel?.close();
+    await this.#local?.cart.close();
+    this.#local?.database.close();
+  }
+
+  #at(): Station {
+    if (this.#station === null) throw new DeviceError('not-enrolled');
+    return this.#station;
+  }
+}

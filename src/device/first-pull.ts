@@ -1,0 +1,33 @@
+import { pulledCollections } from '../domain/sync/api.ts';
+import type { PulledDatabase } from './pull/pulled-database.ts';
+import { PulledRows } from './pull/pulled-rows.ts';
+
+export interface FirstPull {
+  done: boolean;
+  rows: number;
+}
+
+/** Follows the first pull: how many rows it has brought, and when every collection has come once. */
+export async function followFirstPull(database: PulledDatabase, show: (progress: FirstPull) => void): Promise<void> {
+  const collections = pulledCollections.map((name) => new PulledRows(database, name));
+  const isDone = async (): Promise<boolean> => (await Promise.all(collections.map((each) => each.standing()))).every(({ complete }) => complete);
+  if (await isDone()) {
+    show({ done: true, rows: 0 });
+    return;
+  }
+  let rows = 0;
+  let done = false;
+  for (const each of collections) {
+    each.onChanged((changed) => {
+      if (done) return;
+      rows += changed;
+      show({ done: false, rows });
+      void isDone().then((now) => {
+        if (!now || done) return;
+        done = true;
+        show({ done: true, rows });
+      });
+    });
+  }
+  show({ done: false, rows });
+}

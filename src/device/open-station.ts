@@ -1,0 +1,106 @@
+import type { CustomerRow, HistoryRow, ProductRow, StockRow } from '../domain/sync/rows.ts';
+import { followFirstPull } from './first-pull.ts';
+import { House } from './house.ts';
+import { ENROLMENT, type StoredEnrolment } from './identity/enrol.ts';
+import { DeviceToken } from './identity/device-token.ts';
+import { Verifiers } from './identity/verifiers.ts';
+import { OperationLog } from './log/operation-log.ts';
+import { followLog } from './overlay/follow-log.ts';
+import { indexedDbNameOf, openPulledDatabase } from './pull/pulled-database.ts';
+import { PulledRows } from './pull/pulled-rows.ts';
+import { SearchClient } from './search/search-client.ts';
+import { CashBook } from './shop/cash-book.ts';
+import { catalogueOf } from './shop/catalogue.ts';
+import { CustomerDirectory } from './shop/customer-directory.ts';
+import { ticketsOf } from './shop/tickets.ts';
+import { prefixOf, type StationContext } from './station-context.ts';
+import { Station, type Opened } from './station.ts';
+import { PendingList } from './sync/pending-list.ts';
+import { SyncEngine } from './sync/sync-engine.ts';
+import { SharedStatus, type SyncStatus } from './sync/sync-status.ts';
+import { syncView } from './sync/sync-view.ts';
+
+/** Opens everything an enrolled device works with, and starts speaking with the server. */
+export async function openStation(context: StationContext): Promise<Station> {
+  const opened = await openParts(context);
+  opened.engine.start();
+  await showStanding(context, opened);
+  return new Station(context, opened);
+}
+
+async function openParts(context: StationContext): Promise<Opened> {
+  const { ports, stored, clock, database, stores } = context;
+  const { enrolment, privateKey } = stored;
+  const { deviceId, branchId, registerId } = enrolment;
+  const prefix = prefixOf(stored);
+  const [pulled, log, verifiers] = await Promise.all([
+    openPulledDatabase(ports, prefix),
+    OperationLog.open(ports, { device: deviceId, branch: branchId, register: registerId }, prefix, () => clock.offset),
+    Verifiers.open(ports, database),
+  ]);
+  const token = new DeviceToken(ports, deviceId, privateKey, clock);
+  const house = await House.open({ ports, database, stores, enrolment, token }, pulled);
+  const cash = await CashBook.open(log, stores.cashSession, (id) => house.nameOf(id));
+  const products = new PulledRows<ProductRow>(pulled, 'products');
+  const stock = new PulledRows<StockRow>(pulled, 'stock');
+  const customerRows = new PulledRows<CustomerRow>(pulled, 'customers');
+  const effects = await followLog(log, [products, stock, customerRows]);
+  const search = new SearchClient(ports.openSearch(), indexedDbNameOf(prefix, 'products'), `${prefix}-search`);
+  products.onChanged(() => search.refresh());
+  const status: SharedStatus = new SharedStatus(ports.channel(`${prefix}-sync`), initialStatus(stored), () => engine.wake());
+  const engine: SyncEngine = new SyncEngine({
+    ports, prefix, log, clock, token, database: pulled, deviceId, key: privateKey, status,
+    ended: (how) => rememberEnd(context, status, how),
+  });
+  return {
+    pulled, log, house, cash, search, engine, status, verifiers, token,
+    tickets: ticketsOf({ log: log.read, history: new PulledRows<HistoryRow>(pulled, 'history'), series: enrolment.folioSeries, nameOf: (id) => house.nameOf(id) }),
+    catalogue: catalogueOf({ search, products, stock, effects, shop: () => stores.shop.get() }),
+    customers: new CustomerDirectory(customerRows, effects),
+  };
+}
+
+function initialStatus({ ended }: StoredEnrolment): SyncStatus {
+  return { lastContactMs: null, problem: null, sending: false, revoked: ended === 'revoked', forked: ended === 'forked' };
+}
+
+async function rememberEnd({ database, stored }: StationContext, status: SharedStatus, how: 'revoked' | 'forked'): Promise<void> {
+  const { revoked, forked } = status.store.get();
+  if (how === 'revoked' ? revoked : forked) return;
+  await database.put({ [ENROLMENT]: { ...stored, ended: how } });
+  status.change(how === 'revoked' ? { revoked: true } : { forked: true });
+}
+
+/** Keeps what screens see of the device as a whole: its standing and its sync mark. */
+async function showStanding({ ports, stores, stored, clock }: StationContext, { pulled, log, house, cash, search, status }: Opened): Promise<void> {
+  const { enrolment } = stored;
+  const persisted = await ports.storage.persisted();
+  let firstPull = { done: false, rows: 0 };
+  const showReady = (): void => {
+    const { revoked } = status.store.get();
+    stores.standing.set(revoked ? { kind: 'revoked', enrolment } : { kind: 'ready', enrolment, firstPull, persisted });
+  };
+  const list: PendingList = await PendingList.open(log, () => clock.nowMs(), () => showSync());
+  const showSync = (): void => {
+    stores.sync.set(syncView(list, status.store.get(), status.leader.get(), stores.shop.get()?.tenant.status ?? 'active'));
+  };
+  let revokedShown = status.store.get().revoked;
+  status.store.subscribe(() => {
+    showSync();
+    if (status.store.get().revoked !== revokedShown) showReady();
+    revokedShown = status.store.get().revoked;
+  });
+  status.leader.subscribe(showSync);
+  stores.shop.subscribe(showSync);
+  stores.people.subscribe(() => cash.refresh());
+  stores.catalogue.set(search.state.get());
+  search.state.subscribe(() => stores.catalogue.set(search.state.get()));
+  house.followTiles(status.store);
+  showReady();
+  showSync();
+  cash.refresh();
+  await followFirstPull(pulled, (progress) => {
+    firstPull = progress;
+    showReady();
+  });
+}

@@ -1,0 +1,44 @@
+import type { OperationLog } from '../log/operation-log.ts';
+import { parseRow } from '../log/log-row.ts';
+import { isOverlaid, type Coverage } from './coverage.ts';
+import { OwnEffects } from './own-effects.ts';
+
+interface Overlaid {
+  standing(): Promise<{ coverage: Coverage }>;
+  onChanged(changed: () => void): void;
+}
+
+/**
+ * The effects of own operations that some collection does not hold yet: read once from the log, then kept with it and
+ * with what is pulled.
+ */
+export async function followLog(log: OperationLog, collections: readonly Overlaid[]): Promise<OwnEffects> {
+  const effects = new OwnEffects();
+  const coverages = async (): Promise<Coverage[]> => (await Promise.all(collections.map((each) => each.standing()))).map(({ coverage }) => coverage);
+  const first = await coverages();
+  log.onRecorded((entries) => {
+    for (const entry of entries) effects.take(entry);
+  });
+  log.onRestated((rows) => {
+    for (const row of rows) effects.restated(row);
+  });
+  for (const row of await log.read.from(firstUncovered(first))) {
+    if (first.some((coverage) => isOverlaid(row.number, coverage))) effects.take(parseRow(row));
+  }
+  let forgetting = false;
+  const forget = async (): Promise<void> => {
+    if (forgetting) return;
+    forgetting = true;
+    // Without an answer nothing may be forgotten.
+    const known = await coverages().catch(() => null);
+    if (known !== null) effects.forget(known);
+    forgetting = false;
+  };
+  for (const each of collections) each.onChanged(() => void forget());
+  return effects;
+}
+
+function firstUncovered(coverages: readonly Coverage[]): number {
+  const lowest = coverages.map(({ collection }) => (collection === null ? 0 : Math.min(collection.number, ...collection.deferred.map((number) => number - 1))));
+  return Math.min(...lowest) + 1;
+}

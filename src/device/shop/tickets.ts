@@ -1,0 +1,76 @@
+import { coreSchema } from '../../domain/kernel/envelope.ts';
+import { priceLine, totalTicket } from '../../domain/pricing/line.ts';
+import { saleCompletedSchema, type SaleCompleted } from '../../domain/sales/operations.ts';
+import type { HistoryRow } from '../../domain/sync/rows.ts';
+import type { Ticket, Tickets } from '../contract.ts';
+import { parseRow, type LogRow } from '../log/log-row.ts';
+import type { LogReader } from '../log/log-reader.ts';
+import type { PulledRows } from '../pull/pulled-rows.ts';
+import { counterOf } from './sale-body.ts';
+
+export interface TicketSources {
+  log: LogReader;
+  history: PulledRows<HistoryRow>;
+  series: string;
+  nameOf(employeeId: string): string | null;
+}
+
+/** Sales found again: this device's own from its log, the branch's others from what was pulled. */
+export function ticketsOf({ log, history, series, nameOf }: TicketSources): Tickets {
+  const ofRow = (row: LogRow): Ticket | null => ownTicket(row, nameOf);
+  const ofHistory = (row: HistoryRow): Ticket | null => othersTicket(row, nameOf);
+  return {
+    async byFolio(folio) {
+      const counter = counterOf(series, folio);
+      const own = counter === null ? null : await log.byFolioNumber(counter);
+      if (own !== null) return ofRow(own);
+      const [other] = await history.lookup(folio.trim().toUpperCase(), 1);
+      return other === undefined ? null : ofHistory(other);
+    },
+    async latest(limit) {
+      const [own, others] = await Promise.all([log.latestWithFolio(limit), history.newest(limit)]);
+      const known = new Set(own.map((row) => row.id));
+      const tickets = [...own.flatMap((row) => ofRow(row) ?? []), ...others.filter((row) => !known.has(row.id)).flatMap((row) => ofHistory(row) ?? [])];
+      return tickets.sort((a, b) => b.businessMs - a.businessMs).slice(0, limit);
+    },
+  };
+}
+
+type NameOf = (employeeId: string) => string | null;
+
+function ownTicket(row: LogRow, nameOf: NameOf): Ticket | null {
+  const { operation } = parseRow(row);
+  const sale = saleCompletedSchema.safeParse(operation.body);
+  if (!sale.success) return null;
+  return {
+    ...figuresOf(sale.data), operationId: row.id, businessMs: operation.clock.logicalMs,
+    author: operation.author === null ? null : nameOf(operation.author),
+    copies: { device: true, server: row.pending !== 1 }, flags: row.answer?.flags ?? [],
+  };
+}
+
+function othersTicket(row: HistoryRow, nameOf: NameOf): Ticket | null {
+  const core = coreSchema.safeParse(parseJson(row.core));
+  const sale = core.success ? saleCompletedSchema.safeParse(core.data.body) : null;
+  if (!sale?.success) return null;
+  return {
+    ...figuresOf(sale.data), operationId: row.id, businessMs: row.businessMs, author: row.author === null ? null : nameOf(row.author),
+    copies: { device: false, server: true }, flags: [],
+  };
+}
+
+function figuresOf(sale: SaleCompleted): Omit<Ticket, 'operationId' | 'businessMs' | 'author' | 'copies' | 'flags'> {
+  const { folio, customerId, changeCents, pricesIncludeTax, payments } = sale;
+  return {
+    folio, customerId, changeCents, pricesIncludeTax, payments, ...totalTicket(sale.lines, pricesIncludeTax),
+    lines: sale.lines.map((line) => ({ ...line, totalCents: priceLine(line, pricesIncludeTax).totalCents })),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
