@@ -12,6 +12,7 @@ import { EmbeddedError } from './db/embedded/errors.ts';
 import { startEmbedded } from './db/embedded/start.ts';
 import type { Embedded } from './db/embedded/start.ts';
 import { migrateTenants } from './db/migrate-tenants.ts';
+import { ensureDemo } from './demo/load.ts';
 import { createIdentity } from './modules/identity/identity.ts';
 import { addressLines, localAddress, officeAndCounter } from './platform/boot/addresses.ts';
 import { ensureClient } from './platform/boot/client-build.ts';
@@ -47,7 +48,9 @@ interface Boot {
  * What is done once the databases are open and migrated, before listening (making the first shop): each returns the
  * lines to print under the addresses.
  */
-const preparations: readonly ((boot: Boot, databases: Databases) => Promise<readonly string[]>)[] = [];
+const preparations: readonly ((boot: Boot, databases: Databases) => Promise<readonly string[]>)[] = [
+  ({ config, lifecycle, print }, databases) => ensureDemo({ config, databases, progress: print, nowMs: Date.now, signal: lifecycle.closing }),
+];
 
 async function startOwnPostgres({ config, log, lifecycle }: Boot): Promise<Embedded> {
   const embedded = await lifecycle.start({
