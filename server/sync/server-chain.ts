@@ -4,6 +4,7 @@ import type { Decision } from '../../src/domain/kernel/decision.ts';
 import { encodeCore, encodePersonal, FIRST_PREVIOUS, type OperationCore } from '../../src/domain/kernel/envelope.ts';
 import { uuidv7 } from '../../src/domain/kernel/ids.ts';
 import type { Database, TenantDatabase, Transaction } from '../db/database.ts';
+import { Problem } from '../platform/http/problem.ts';
 import { applyBatch, type BatchResult } from './batch.ts';
 import { announceCommitted } from './committed.ts';
 import { hashText, readOperation, type HandedIn } from './received.ts';
@@ -58,7 +59,8 @@ export async function recordOnServer(db: TenantDatabase | Transaction, draft: Se
  * commit; given a transaction, call it last there (from then on the tenant's commit order is locked), and call
  * `announceCommitted` with the tenant afterwards. The decision may be `declined` or `quarantined`: look at it.
  * @param drafts at most 500, in the order they happened.
- * @throws InvalidServerOperation when a body does not meet its own schema; nothing is recorded then.
+ * @throws InvalidServerOperation when a body does not meet its own schema, Problem 403 `tenant-suspended` when the tenant
+ * may only read and hand in; nothing is recorded then.
  */
 export async function recordManyOnServer(db: TenantDatabase | Transaction, drafts: readonly ServerDraft[]): Promise<ServerRecord[]> {
   if (drafts.length === 0) return [];
@@ -74,6 +76,7 @@ function isDatabase(db: TenantDatabase | Transaction): db is TenantDatabase & Da
 }
 
 async function record(tx: Transaction, drafts: readonly ServerDraft[]): Promise<{ records: ServerRecord[]; position: number | null }> {
+  await requireRecording(tx);
   const receivedAtMs = Date.now();
   const head = await lockHead(tx, drafts[0]?.branchId ?? '');
   const sealed = sealAll(head, drafts, receivedAtMs).map((operation) => readOperation(head.deviceId, operation));
@@ -82,6 +85,13 @@ async function record(tx: Transaction, drafts: readonly ServerDraft[]): Promise<
   }
   const result = await applyBatch(tx, head.deviceId, sealed, { receivedAtMs });
   return { records: recordsOf(result), position: result.position };
+}
+
+/** What devices of a suspended tenant hold is still taken; new work on the server is not. */
+async function requireRecording(tx: Transaction): Promise<void> {
+  const { rows } = await tx.query<{ status: string }>('SELECT status FROM shop');
+  if (rows[0]?.status !== 'suspended' && rows[0]?.status !== 'cancelled') return;
+  throw new Problem({ status: 403, code: 'tenant-suspended', detail: 'La cuenta está suspendida: se puede consultar y recibir lo de los equipos, no registrar cosas nuevas.' });
 }
 
 function recordsOf({ disposed }: BatchResult): ServerRecord[] {

@@ -64,9 +64,11 @@ class HintStream {
 
   #drain(): void {
     this.#idleBeats = 0;
-    if (this.#waiting === null) return;
-    this.#controller?.enqueue(encoder.encode(`event: position\ndata: {"position":${this.#waiting}}\n\n`));
+    const position = this.#waiting;
+    if (position === null) return;
+    // Enqueueing pulls at once when somebody is reading: it must find nothing waiting.
     this.#waiting = null;
+    this.#controller?.enqueue(encoder.encode(`event: position\ndata: {"position":${position}}\n\n`));
   }
 
   async #beat(): Promise<void> {
