@@ -11,6 +11,7 @@ import { useTexts } from '../ui/i18n.tsx';
 import { Avatar } from '../ui/labels.tsx';
 import { TopBar } from '../ui/shell.tsx';
 import { useIsPhone } from '../ui/use-media-query.ts';
+import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import { Clock } from './clock.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import { appTexts } from './texts.ts';
@@ -65,9 +66,10 @@ function CounterBar({ signedIn, enrolment, onSync, onPerson }: CounterPageProps 
     <TopBar title={phone ? `${branchName} · ${registerName}` : tenantName} subtitle={phone ? undefined : `${branchName} · ${registerName}`}>
       <SyncMark onOpen={onSync} />
       <Clock />
-      <button type="button" className="counter-person" aria-label={texts.person(employee.name)} aria-haspopup="dialog" onClick={onPerson}>
+      <button type="button" className="counter-person" aria-haspopup="dialog" onClick={onPerson}>
         <Avatar name={employee.name} />
-        {!phone && <span className="ui-strong">{employee.shortName}</span>}
+        {phone ? <VisuallyHidden>{employee.shortName}</VisuallyHidden> : <span className="ui-strong">{employee.shortName}</span>}
+        <VisuallyHidden>{texts.personMenu}</VisuallyHidden>
       </button>
     </TopBar>
   );

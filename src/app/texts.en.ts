@@ -7,7 +7,7 @@ export const textsEn = {
   counter: 'Counter',
   office: 'Office',
   starting: 'Opening',
-  person: (name) => `${name}: menu`,
+  personMenu: 'menu',
   lock: 'Lock',
   tickets: 'Tickets',
   register: 'Register',

@@ -5,7 +5,7 @@ export const textsEs = {
   counter: 'Mostrador',
   office: 'Oficina',
   starting: 'Abriendo',
-  person: (name: string) => `${name}: menú`,
+  personMenu: 'menú',
   lock: 'Bloquear',
   tickets: 'Tickets',
   register: 'Caja',

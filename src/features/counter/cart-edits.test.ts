@@ -4,7 +4,7 @@ import type { Cart } from '../../device/contract.ts';
 import type { ProductRow } from '../../domain/sync/rows.ts';
 import { discountShareBps } from '../../domain/pricing/line.ts';
 import { MAX_SALE_LINES } from '../../domain/sales/operations.ts';
-import { addProduct, changeQuantity, chooseCustomer, hasRoomFor, lineGrossCents, neighbourKey, removeLine, setDiscount, setQuantity } from './cart-edits.ts';
+import { addProduct, changeQuantity, chooseCustomer, emptyCart, hasRoomFor, lineGrossCents, neighbourKey, removeLine, setDiscount, setQuantity } from './cart-edits.ts';
 
 function product(id: string, over: Partial<ProductRow> = {}): ProductRow {
   return {
@@ -14,7 +14,7 @@ function product(id: string, over: Partial<ProductRow> = {}): ProductRow {
   };
 }
 
-const empty: Cart = { id: 'cart', customerId: null, customerName: null, priceTier: 1, lines: [] };
+const empty = emptyCart('cart');
 const first = (cart: Cart) => cart.lines[0]!;
 
 describe('the ticket in the making', () => {

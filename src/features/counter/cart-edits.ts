@@ -81,6 +81,11 @@ export function chooseCustomer(cart: Cart, customer: CartCustomer | null): Cart 
   };
 }
 
+/** An empty ticket, for when the id of the former is spent. */
+export function emptyCart(id: string): Cart {
+  return { id, customerId: null, customerName: null, priceTier: 1, lines: [] };
+}
+
 /** The key of the line next to another; stays at the ends. */
 export function neighbourKey(cart: Cart, key: string | null, step: 1 | -1): string | null {
   const index = cart.lines.findIndex((line) => line.key === key);

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Cart, CartLine, FoundProduct } from '../../device/contract.ts';
 import type { CustomerRow } from '../../domain/sync/rows.ts';
@@ -19,6 +19,7 @@ import { SearchColumn } from './search-column.tsx';
 import { readSmartText } from './smart-text.ts';
 import { counterTexts } from './texts.ts';
 import { TicketPane, type LastSale } from './ticket-pane.tsx';
+import { useField } from './use-field.ts';
 import { useSmartEnter } from './use-smart-enter.ts';
 import { useSmartList } from './use-smart-list.ts';
 import { useTicket } from './use-ticket.ts';
@@ -50,7 +51,7 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
   const texts = useTexts(counterTexts);
   const toast = useToast();
   const listId = useId();
-  const fieldRef = useRef<HTMLInputElement>(null);
+  const field = useField();
   const ticket = useTicket();
   const list = useSmartList();
   const [open, setOpen] = useState<Open>(CLOSED);
@@ -58,12 +59,10 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
   const [lastSale, setLastSale] = useState<LastSale | null>(null);
   const customerVehicles = useCustomerVehicles(ticket.cart.customerId);
   useVisualViewport();
-  useTypeToFocus(fieldRef);
-  useEffect(() => focusField(fieldRef.current), []);
+  useTypeToFocus(field.ref);
 
   const maySell = device.can('pos.sell');
   const close = () => setOpen(CLOSED);
-  const backToField = () => focusField(fieldRef.current);
 
   const add = (found: FoundProduct, quantityMilli: number) => {
     setLastSale(null);
@@ -77,7 +76,7 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
     add,
     onQuantity: (milli) => ticket.selectedLine && ticket.setQuantity(ticket.selectedLine, milli),
     note: list.setNote,
-    selectText: () => requestAnimationFrame(() => fieldRef.current?.select()),
+    selectText: field.select,
   });
   const pay = () => {
     const cart = device.cart.get();
@@ -90,7 +89,7 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
     help: () => setOpen({ kind: 'help' }),
     search: () => {
       list.clear();
-      fieldRef.current?.focus();
+      field.focus();
     },
     customer: () => setOpen({ kind: 'customer' }),
     vehicle: () => setOpen({ kind: 'vehicle' }),
@@ -121,7 +120,7 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
     device.cart.change((cart) => chooseCustomer(cart, customer));
     if (open.kind !== 'customer' || list.items.length === 0) list.clear();
     close();
-    backToField();
+    field.focusUnlessTouch();
   };
   const { query } = readSmartText(list.text);
 
@@ -152,14 +151,14 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
                 else list.changeText(() => code);
               });
             }}
-            onDone={backToField}
+            onDone={field.focusUnlessTouch}
           />
         }
       >
         <SearchColumn
           list={list}
           listId={listId}
-          fieldRef={fieldRef}
+          fieldRef={field.ref}
           ticket={ticket}
           vehicles={[...new Set([...customerVehicles, ...recentVehicles])]}
           onEnter={enter}
@@ -167,7 +166,7 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
           onCustomer={takeCustomer}
           onPick={(found) => {
             add(found, readSmartText(list.text).quantityMilli ?? 1000);
-            fieldRef.current?.select();
+            field.select();
           }}
         />
         <p className="ui-visually-hidden" aria-live="polite">
@@ -207,9 +206,4 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
       )}
     </>
   );
-}
-
-/** Gives the field the focus where there is a keyboard; by touch it would raise the screen's keyboard unasked. */
-function focusField(field: HTMLInputElement | null): void {
-  if (!matchMedia('(hover: none) and (pointer: coarse)').matches) field?.focus();
 }

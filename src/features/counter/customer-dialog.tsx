@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { CustomerRow } from '../../domain/sync/rows.ts';
 import { useDevice } from '../../device/device-context.ts';
+import { useAnswer } from '../../device/use-answer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useTexts } from '../../ui/i18n.tsx';
@@ -22,6 +23,7 @@ type Option = { kind: 'public' } | { kind: 'customer'; customer: CustomerRow } |
 
 const LIST_ID = 'customer-list';
 const LIMIT = 50;
+const NOBODY: readonly CustomerRow[] = [];
 
 /** The customer of the ticket: found, none, or made on the spot. */
 export function CustomerDialog({ initialText, onChoose, onClose }: CustomerDialogProps) {
@@ -124,15 +126,6 @@ function CustomerOption({ option, typed }: { option: Option; typed: string }) {
 /** The customers that a text finds; those of an older text stay until the newer answer comes. */
 export function useCustomerSearch(text: string, limit = LIMIT): readonly CustomerRow[] {
   const { customers } = useDevice();
-  const [found, setFound] = useState<readonly CustomerRow[]>([]);
-  useEffect(() => {
-    let stale = false;
-    void customers.search(text.trim(), limit).then((answer) => {
-      if (!stale) setFound(answer);
-    });
-    return () => {
-      stale = true;
-    };
-  }, [customers, text, limit]);
-  return found;
+  const answer = useAnswer(`${limit} ${text.trim()}`, () => customers.search(text.trim(), limit));
+  return answer?.value ?? NOBODY;
 }

@@ -1,9 +1,11 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
+import type { RefObject } from 'react';
 import type { CartLine } from '../../device/contract.ts';
 import { useDevice, useStore } from '../../device/device-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { SegmentedControl } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import type { FieldFrameProps } from '../../ui/field.tsx';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
 import { DataList } from '../../ui/layout.tsx';
 import { Money } from '../../ui/money.tsx';
@@ -12,6 +14,7 @@ import { Notice } from '../../ui/states.tsx';
 import { lineGrossCents } from './cart-edits.ts';
 import { judgeDiscount, type DiscountDraft, type DiscountVerdict } from './discounts.ts';
 import { counterTexts } from './texts.ts';
+import { useFocusOnMount } from './use-field.ts';
 
 interface DiscountDialogProps {
   line: CartLine;
@@ -26,8 +29,6 @@ export function DiscountDialog({ line, onApply, onClose }: DiscountDialogProps) 
   const [kind, setKind] = useState<DiscountDraft['kind']>('percent');
   const [figure, setFigure] = useState<number | null>(null);
   const fieldRef = useRef<HTMLInputElement>(null);
-  // The next thing to do after choosing how is to type how much.
-  useEffect(() => fieldRef.current?.focus(), [kind]);
   const gross = lineGrossCents(line);
   const { verdict, limitBps, permitted } = useVerdict(kind, figure ?? 0, gross);
   const after = verdict.kind === 'ok' ? gross - verdict.discountCents : gross;
@@ -38,7 +39,6 @@ export function DiscountDialog({ line, onApply, onClose }: DiscountDialogProps) 
     label: texts.discount,
     hint: permitted ? texts.discountLimit(formats.rate(limitBps)) : texts.discountNone,
     error: verdict.kind === 'more-than-line' ? texts.discountTooMuch : undefined,
-    size: 'large' as const,
   };
   const footer = (
     <>
@@ -49,7 +49,7 @@ export function DiscountDialog({ line, onApply, onClose }: DiscountDialogProps) 
     </>
   );
   return (
-    <Dialog open size="small" title={texts.discountTitle} description={line.product.name} onClose={onClose} onSubmit={apply} footer={footer}>
+    <Dialog open size="small" initialFocus={fieldRef} title={texts.discountTitle} description={line.product.name} onClose={onClose} onSubmit={apply} footer={footer}>
       <SegmentedControl
         label={texts.discountKind}
         labelHidden
@@ -60,11 +60,7 @@ export function DiscountDialog({ line, onApply, onClose }: DiscountDialogProps) 
           setFigure(null);
         }}
       />
-      {kind === 'percent' ? (
-        <NumberField {...field} key="percent" value={figure} onChange={setFigure} decimals={2} suffix="%" ref={fieldRef} />
-      ) : (
-        <MoneyField {...field} key="amount" valueCents={figure} onChangeCents={setFigure} ref={fieldRef} />
-      )}
+      <FigureField key={kind} {...field} kind={kind} figure={figure} onFigure={setFigure} fieldRef={fieldRef} />
       {verdict.kind === 'over-limit' && (
         <Notice tone="warning" title={texts.discountOver(formats.rate(verdict.shareBps), formats.rate(verdict.limitBps))}>
           {verdict.mayGrant.length > 0 ? texts.discountMayGrant(verdict.mayGrant.join(', ')) : texts.discountNobody}
@@ -78,6 +74,20 @@ export function DiscountDialog({ line, onApply, onClose }: DiscountDialogProps) 
       />
     </Dialog>
   );
+}
+
+interface FigureFieldProps extends FieldFrameProps {
+  kind: DiscountDraft['kind'];
+  figure: number | null;
+  onFigure: (figure: number | null) => void;
+  fieldRef: RefObject<HTMLInputElement | null>;
+}
+
+/** Percent in basis points, or pesos in centavos. */
+function FigureField({ kind, figure, onFigure, fieldRef, ...frame }: FigureFieldProps) {
+  useFocusOnMount(fieldRef);
+  if (kind === 'percent') return <NumberField {...frame} ref={fieldRef} size="large" value={figure} onChange={onFigure} decimals={2} suffix="%" />;
+  return <MoneyField {...frame} ref={fieldRef} size="large" valueCents={figure} onChangeCents={onFigure} />;
 }
 
 function useVerdict(kind: DiscountDraft['kind'], figure: number, grossCents: number): { verdict: DiscountVerdict; limitBps: number; permitted: boolean } {

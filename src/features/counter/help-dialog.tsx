@@ -16,7 +16,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
     [['Enter'], lines.enter],
     [['3*'], lines.star],
     [['+', '−'], lines.plusMinus],
-    [['Supr'], lines.delete],
+    [[texts.deleteKey], lines.delete],
     [['Esc'], lines.escape],
   ];
   return (

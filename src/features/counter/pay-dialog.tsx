@@ -1,11 +1,13 @@
 import { useRef, useState } from 'react';
 import { DeviceError, type Cart, type RecordedSale } from '../../device/contract.ts';
+import { uuidv7 } from '../../domain/kernel/ids.ts';
 import { useDevice } from '../../device/device-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
 import { Money } from '../../ui/money.tsx';
 import { Notice } from '../../ui/states.tsx';
+import { emptyCart } from './cart-edits.ts';
 import { PayDone, PayDoneFooter } from './pay-done.tsx';
 import { PayMethods } from './pay-methods.tsx';
 import { emptyPayDraft, planPayment, type PayPlan } from './payment.ts';
@@ -52,6 +54,12 @@ export function PayDialog({ cart, totalCents, onSold, onNoSession, onClose, onVi
     }, fail);
   };
 
+  const startAnother = () => {
+    const id = uuidv7(Date.now(), (length) => crypto.getRandomValues(new Uint8Array(length)));
+    device.cart.change(() => emptyCart(id));
+    onClose();
+  };
+
   if (step.kind === 'done') {
     const { sale } = step;
     return (
@@ -89,7 +97,7 @@ export function PayDialog({ cart, totalCents, onSold, onNoSession, onClose, onVi
       <PayFigures totalCents={totalCents} plan={plan} />
       <PayMethods fieldRef={fieldRef} draft={draft} onChange={setDraft} plan={plan} disabled={saving} />
       {failure !== null && (
-        <Notice tone="error" title={texts.failTitle}>
+        <Notice tone="error" title={texts.failTitle} action={failure === 'sold-already' && <Button onClick={startAnother}>{texts.soldAlreadyNew}</Button>}>
           {texts.fails[failure] ?? texts.failOther}
         </Notice>
       )}

@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { MouseEvent } from 'react';
 import type { RecordedSale } from '../../device/contract.ts';
 import { useDevice, useStore } from '../../device/device-context.ts';
+import { useAnswer } from '../../device/use-answer.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useTexts } from '../../ui/i18n.tsx';
@@ -54,10 +55,10 @@ export function PayDone({ sale }: { sale: RecordedSale }) {
   const onServer = useCopyOnServer(sale.folio);
   return (
     <div className="counter-done">
-      <p className="counter-done-change" role="status">
+      <output className="counter-done-change">
         <span>{texts.change}</span>
         <Money cents={sale.changeCents} className="counter-done-money" />
-      </p>
+      </output>
       <p className="ui-muted">
         {texts.total} <Money cents={sale.totalCents} />
       </p>
@@ -81,15 +82,6 @@ function Copy({ there, label }: { there: boolean; label: string }) {
 function useCopyOnServer(folio: string): boolean {
   const { tickets, sync } = useDevice();
   const { pending } = useStore(sync);
-  const [onServer, setOnServer] = useState(false);
-  useEffect(() => {
-    let stale = false;
-    void tickets.byFolio(folio).then((ticket) => {
-      if (!stale) setOnServer(ticket?.copies.server ?? false);
-    });
-    return () => {
-      stale = true;
-    };
-  }, [tickets, folio, pending]);
-  return onServer;
+  const answer = useAnswer(`${folio} ${pending}`, () => tickets.byFolio(folio));
+  return answer?.value?.copies.server ?? false;
 }

@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import type { RefObject } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
@@ -13,6 +12,7 @@ import { payKeymap } from './counter-keys.ts';
 import { nextCents } from './next-cents.ts';
 import { QUICK_NOTES_CENTS, type PayDraft, type PayMethod, type PayPlan } from './payment.ts';
 import { counterTexts } from './texts.ts';
+import { keepFocus, useFocusOnMount } from './use-field.ts';
 
 interface PayMethodsProps {
   fieldRef: RefObject<HTMLInputElement | null>;
@@ -26,15 +26,13 @@ const METHODS: readonly PayMethod[] = ['cash', 'card', 'transfer', 'mixed'];
 
 /** How it is paid, and the figures that go with it. */
 export function PayMethods(props: PayMethodsProps) {
-  const { fieldRef, draft, onChange, disabled } = props;
+  const { draft, onChange, disabled } = props;
   const texts = useTexts(counterTexts);
   const phone = useIsPhone();
   const choose = (method: PayMethod) => {
     if (!disabled) onChange({ ...draft, method, receivedCents: null });
   };
   useHotkeys(payKeymap, { cash: () => choose('cash'), card: () => choose('card'), transfer: () => choose('transfer'), mixed: () => choose('mixed') });
-  // The figure of the method is the next thing to type.
-  useEffect(() => fieldRef.current?.focus(), [draft.method, fieldRef]);
   const tabs = METHODS.map((id) => ({
     id,
     label: (
@@ -48,13 +46,14 @@ export function PayMethods(props: PayMethodsProps) {
     <Tabs label={texts.method} tabs={tabs} value={draft.method} onChange={choose}>
       {draft.method === 'cash' && <CashFields {...props} />}
       {draft.method === 'mixed' && <MixedFields {...props} />}
-      {(draft.method === 'card' || draft.method === 'transfer') && <ReferenceField {...props} />}
+      {(draft.method === 'card' || draft.method === 'transfer') && <ReferenceField key={draft.method} {...props} />}
     </Tabs>
   );
 }
 
 function ReceivedField({ fieldRef, draft, onChange, disabled, label }: PayMethodsProps & { label: string }) {
   const texts = useTexts(counterTexts);
+  useFocusOnMount(fieldRef);
   return (
     <MoneyField
       ref={fieldRef}
@@ -108,12 +107,9 @@ function CashFields(props: PayMethodsProps) {
   );
 }
 
-function keepFocus(event: { preventDefault: () => void }): void {
-  event.preventDefault();
-}
-
 function ReferenceField({ fieldRef, draft, onChange, disabled }: PayMethodsProps) {
   const texts = useTexts(counterTexts);
+  useFocusOnMount(fieldRef);
   const card = draft.method === 'card';
   return (
     <div className="counter-pay-fields">
@@ -139,6 +135,7 @@ function MixedFields(props: PayMethodsProps) {
   const { fieldRef, draft, onChange, plan, disabled } = props;
   const texts = useTexts(counterTexts);
   const formats = useFormats();
+  useFocusOnMount(fieldRef);
   const due = plan.kind === 'over-total' ? 0 : plan.cashDueCents;
   return (
     <div className="counter-pay-mixed">

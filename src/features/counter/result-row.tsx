@@ -1,5 +1,4 @@
 import type { FoundProduct } from '../../device/contract.ts';
-import { Badge } from '../../ui/labels.tsx';
 import { Money } from '../../ui/money.tsx';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
@@ -51,11 +50,8 @@ export function ResultRow({ found, tier, words, phone }: ResultRowProps) {
     <div className="counter-row">
       <span className="ui-mono ui-strong ui-ellipsis">{product.partNumber}</span>
       <span className="counter-row-part">
-        <span className="counter-row-title">
-          <span className="ui-ellipsis counter-row-name">{product.name}</span>
-          {instead && <Badge tone="primary">{instead}</Badge>}
-        </span>
-        <span className="ui-muted ui-small ui-ellipsis">{fits || product.description || product.category}</span>
+        <span className="ui-ellipsis counter-row-name">{product.name}</span>
+        <span className="ui-muted ui-small ui-ellipsis">{[instead, fits || product.description || product.category].filter(Boolean).join(' · ')}</span>
       </span>
       <span className="ui-ellipsis">{product.manufacturer}</span>
       <span className="ui-mono ui-ellipsis">{bin ?? '–'}</span>

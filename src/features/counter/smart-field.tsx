@@ -37,7 +37,7 @@ export function SmartField(props: SmartFieldProps) {
     }
   };
   return (
-    <div className="counter-field" role="search">
+    <search className="counter-field">
       <TextField
         {...passesHotkeysWhenEmpty}
         {...comboboxProps(listId, activeIndex, rowCount > 0)}
@@ -57,6 +57,6 @@ export function SmartField(props: SmartFieldProps) {
       <p id={`${listId}-help`} className="ui-visually-hidden">
         {texts.smartHelp}
       </p>
-    </div>
+    </search>
   );
 }

@@ -143,8 +143,10 @@ export const textsEn: CounterTexts = {
     'empty-cart': 'The ticket is empty. Nothing was taken.',
     'storage-full': 'This device has no room left and the sale was not recorded. Do not hand over goods or change yet: free some space or use another device.',
     'not-permitted': 'Your role cannot take payment. Nothing was recorded: ask somebody who can to sign in with their PIN.',
+    suspended: 'The shop’s account is suspended and the time to go on selling is over. Nothing was taken: tell whoever runs it.',
     'sold-already': 'This ticket was paid already, perhaps in another tab. Do not take payment again: find it under Tickets (F8).',
   },
+  soldAlreadyNew: 'Empty it and start another',
   failOther: 'It was not recorded. Do not hand over goods or change yet; try again.',
 
   scan: 'Scan with the camera',
@@ -154,8 +156,7 @@ export const textsEn: CounterTexts = {
 
   help: 'Help',
   helpTitle: 'Keys of the counter',
-  helpKey: 'Key',
-  helpDoes: 'What it does',
+  deleteKey: 'Del',
   keyLabels: {
     help: 'Help', search: 'Search', customer: 'Customer', vehicle: 'Vehicle', discount: 'Discount',
     tickets: 'Tickets', pay: 'Pay', register: 'Register', lock: 'Lock',

@@ -141,8 +141,10 @@ export const textsEs = {
     'empty-cart': 'El ticket está vacío. No se cobró nada.',
     'storage-full': 'Este equipo no tiene espacio y la venta no quedó registrada. No entregues la mercancía ni des cambio todavía: libera espacio o cobra en otro equipo.',
     'not-permitted': 'Tu puesto no permite cobrar. No se registró nada: pide a quien sí puede que entre con su PIN.',
+    suspended: 'La cuenta de la tienda está suspendida y el plazo para seguir vendiendo terminó. No se cobró nada: avisa a quien la administra.',
     'sold-already': 'Este ticket ya se cobró, quizá en otra pestaña. No lo cobres otra vez: búscalo en Tickets (F8).',
   } as Record<string, string>,
+  soldAlreadyNew: 'Vaciar y empezar otro',
   failOther: 'No quedó registrada. No entregues la mercancía ni des cambio todavía; intenta de nuevo.',
 
   scan: 'Escanear con la cámara',
@@ -152,8 +154,7 @@ export const textsEs = {
 
   help: 'Ayuda',
   helpTitle: 'Teclas del mostrador',
-  helpKey: 'Tecla',
-  helpDoes: 'Qué hace',
+  deleteKey: 'Supr',
   keyLabels: {
     help: 'Ayuda', search: 'Buscar', customer: 'Cliente', vehicle: 'Vehículo', discount: 'Descuento',
     tickets: 'Tickets', pay: 'Cobrar', register: 'Caja', lock: 'Bloquear',

@@ -8,6 +8,7 @@ import { Money } from '../../ui/money.tsx';
 import { lineGrossCents } from './cart-edits.ts';
 import { QuantityBox } from './quantity-box.tsx';
 import { counterTexts } from './texts.ts';
+import { keepFocus } from './use-field.ts';
 
 interface TicketLineProps {
   line: CartLine;
@@ -30,9 +31,11 @@ export function TicketLine(props: TicketLineProps) {
   const texts = useTexts(counterTexts);
   const formats = useFormats();
   const ref = useRef<HTMLLIElement>(null);
+  // Comes into sight when it is chosen, and again when it grows or is changed.
+  const inSight = selected ? `${open} ${line.quantityMilli}` : '';
   useEffect(() => {
-    if (selected) ref.current?.scrollIntoView({ block: 'nearest' });
-  }, [selected, open, line.quantityMilli]);
+    if (inSight !== '') ref.current?.scrollIntoView({ block: 'nearest' });
+  }, [inSight]);
 
   const { product, quantityMilli, discountCents } = line;
   const gross = lineGrossCents(line);
@@ -42,7 +45,7 @@ export function TicketLine(props: TicketLineProps) {
   return (
     <li ref={ref} className="counter-line" data-selected={selected || undefined}>
       <QuantityBox name={product.name} quantityMilli={quantityMilli} onChange={onQuantity} onDone={onDone} />
-      <button type="button" className="counter-line-main" aria-expanded={open} onClick={onToggle}>
+      <button type="button" className="counter-line-main" aria-expanded={open} onMouseDown={keepFocus} onClick={onToggle}>
         <span className="counter-line-part">
           <span className="counter-line-name">{product.name}</span>
           <span className="ui-mono ui-muted ui-small">{details.filter(Boolean).join(' · ')}</span>
@@ -60,10 +63,10 @@ export function TicketLine(props: TicketLineProps) {
       </button>
       {open && (
         <div className="counter-line-acts">
-          <IconButton icon="minus" variant="secondary" label={texts.one.less} onClick={() => onStep(-1000)} />
-          <IconButton icon="add" variant="secondary" label={texts.one.more} onClick={() => onStep(1000)} />
-          <Button onClick={onDiscount}>{texts.discount}</Button>
-          <Button icon="trash" onClick={onRemove}>
+          <IconButton icon="minus" variant="secondary" label={texts.one.less} onMouseDown={keepFocus} onClick={() => onStep(-1000)} />
+          <IconButton icon="add" variant="secondary" label={texts.one.more} onMouseDown={keepFocus} onClick={() => onStep(1000)} />
+          <Button onMouseDown={keepFocus} onClick={onDiscount}>{texts.discount}</Button>
+          <Button icon="trash" onMouseDown={keepFocus} onClick={onRemove}>
             {texts.removeLine}
           </Button>
         </div>

@@ -6,10 +6,12 @@ import { Icon } from '../../ui/icon.tsx';
 import { Money } from '../../ui/money.tsx';
 import { PeekSheet } from '../../ui/peek-sheet.tsx';
 import { useIsPhone } from '../../ui/use-media-query.ts';
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { ScanButton } from './scan-button.tsx';
 import { TicketLine } from './ticket-line.tsx';
 import { TicketTotals } from './ticket-totals.tsx';
 import { counterTexts } from './texts.ts';
+import { keepFocus } from './use-field.ts';
 import type { TicketState } from './use-ticket.ts';
 import { useStock } from './use-stock.ts';
 
@@ -39,14 +41,17 @@ export function TicketPane(props: TicketPaneProps) {
   const [expanded, setExpanded] = useState(true);
   const empty = ticket.cart.lines.length === 0;
   const pay = (
-    <Button variant="primary" size="large" block keyHint="F9" disabled={empty || !maySell} onClick={onPay}>
+    <Button variant="primary" size="large" block keyHint="F9" disabled={empty || !maySell} onMouseDown={keepFocus} onClick={onPay}>
       {texts.pay}
     </Button>
   );
   const lines = empty ? <EmptyTicket lastSale={lastSale} /> : <TicketLines {...props} />;
   const customer = (
-    <button type="button" className="counter-customer" aria-label={`${texts.changeCustomer}: ${ticket.cart.customerName ?? texts.generalPublic}`} onClick={onCustomer}>
-      <span className="counter-customer-name">{ticket.cart.customerName ?? texts.generalPublic}</span>
+    <button type="button" className="counter-customer" aria-haspopup="dialog" onMouseDown={keepFocus} onClick={onCustomer}>
+      <span className="counter-customer-name">
+        <VisuallyHidden>{texts.changeCustomer}: </VisuallyHidden>
+        {ticket.cart.customerName ?? texts.generalPublic}
+      </span>
       <span className="ui-muted ui-small">{texts.tierName(ticket.cart.priceTier)}</span>
       <Icon name="next" size={16} />
     </button>

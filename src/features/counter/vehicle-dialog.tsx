@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Vehicle } from '../../domain/customers/operations.ts';
 import { useDevice } from '../../device/device-context.ts';
+import { useAnswer } from '../../device/use-answer.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useTexts } from '../../ui/i18n.tsx';
@@ -16,18 +17,8 @@ export function vehicleWords(vehicle: Vehicle): string {
 /** The vehicles of a customer, as words; none while they are being read. */
 export function useCustomerVehicles(customerId: string | null): readonly string[] {
   const { customers } = useDevice();
-  const [known, setKnown] = useState<{ customerId: string; words: readonly string[] } | null>(null);
-  useEffect(() => {
-    let stale = false;
-    if (customerId === null) return undefined;
-    void customers.get(customerId).then((customer) => {
-      if (!stale) setKnown({ customerId, words: customer?.vehicles.map(vehicleWords) ?? [] });
-    });
-    return () => {
-      stale = true;
-    };
-  }, [customers, customerId]);
-  return known !== null && known.customerId === customerId ? known.words : [];
+  const answer = useAnswer(customerId, async () => (customerId === null ? null : customers.get(customerId)));
+  return answer !== null && answer.key === customerId ? (answer.value?.vehicles.map(vehicleWords) ?? []) : [];
 }
 
 interface VehicleDialogProps {
@@ -47,8 +38,8 @@ export function VehicleDialog({ ofCustomer, recent, onChoose, onClose }: Vehicle
   };
   const group = (title: string, vehicles: readonly string[]) =>
     vehicles.length > 0 && (
-      <div className="counter-chip-group" role="group" aria-label={title}>
-        <p className="ui-muted ui-small">{title}</p>
+      <fieldset className="counter-chip-group">
+        <legend className="ui-muted ui-small">{title}</legend>
         <div className="counter-chips">
           {vehicles.map((vehicle) => (
             <Chip key={vehicle} onPress={() => onChoose(vehicle)}>
@@ -56,7 +47,7 @@ export function VehicleDialog({ ofCustomer, recent, onChoose, onClose }: Vehicle
             </Chip>
           ))}
         </div>
-      </div>
+      </fieldset>
     );
   const footer = (
     <Button type="submit" variant="primary" disabled={words.trim() === ''}>

@@ -18,6 +18,8 @@ export const textsEn: EnrolmentTexts = {
     'code-unknown': 'That code does not exist or was used already. Ask for another.',
     'code-expired': 'The code has expired. Ask for another: it lasts ten minutes.',
     offline: 'The server could not be reached. Check the connection and try again.',
+    'already-enrolled': 'This browser is an enrolled device already. Reload the page.',
+    'pending-first': 'This browser holds unsent records of a former enrolment. Send them first.',
     'not-secure': 'The browser does not hold this address secure. Open it by HTTPS or from localhost.',
   },
   failOther: 'It could not be enrolled. Try again; the code still works if it has not expired.',
@@ -40,6 +42,7 @@ export const textsEn: EnrolmentTexts = {
     locks: 'order among tabs',
     indexeddb: 'storage on the device',
     storage: 'lasting storage',
+    'broadcast-channel': 'word among tabs',
   },
   unusableDo: 'What to do',
   unusableSteps: [

@@ -16,6 +16,8 @@ export const textsEs = {
     'code-unknown': 'Ese código no existe o ya se usó. Pide otro.',
     'code-expired': 'El código venció. Pide otro: vale diez minutos.',
     offline: 'No se pudo llegar al servidor. Revisa la conexión e intenta de nuevo.',
+    'already-enrolled': 'Este navegador ya es un equipo registrado. Recarga la página.',
+    'pending-first': 'Este navegador tiene registros sin enviar de otro registro. Envíalos primero.',
     'not-secure': 'El navegador no considera segura esta dirección. Ábrela con HTTPS o desde localhost.',
   } as Record<string, string>,
   failOther: 'No se pudo registrar. Intenta de nuevo; el código sigue sirviendo si no venció.',
@@ -38,6 +40,7 @@ export const textsEs = {
     locks: 'orden entre pestañas',
     indexeddb: 'almacenamiento en el equipo',
     storage: 'almacenamiento duradero',
+    'broadcast-channel': 'aviso entre pestañas',
   } as Record<string, string>,
   unusableDo: 'Qué hacer',
   unusableSteps: [

@@ -5,5 +5,6 @@ import type { RegisterTexts } from './texts.es.ts';
 export function failureText(error: unknown, texts: RegisterTexts): string {
   const code = error instanceof DeviceError ? error.code : '';
   if (code === 'storage-full') return texts.failedFull;
+  if (code === 'suspended') return texts.failedSuspended;
   return code === 'not-permitted' ? texts.mayNot : texts.failed;
 }

@@ -115,10 +115,10 @@ function ClosedDialog({ closed, onClose }: { closed: ClosedSession; onClose: () 
   );
   return (
     <Dialog open size="small" title={texts.closedTitle} onClose={onClose} footer={footer}>
-      <p className="register-difference" data-off={differenceCents !== 0 || undefined} role="status">
+      <output className="register-difference" data-off={differenceCents !== 0 || undefined}>
         <span>{word}</span>
         <Money cents={Math.abs(differenceCents)} size="total" />
-      </p>
+      </output>
       <DataList
         items={[
           { label: texts.expectedCash, value: <Money cents={expectedCents} /> },

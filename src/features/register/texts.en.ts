@@ -53,5 +53,6 @@ export const textsEn: RegisterTexts = {
   closedSaved: 'The cut is saved on this device and reaches the server by itself.',
   done: 'Done',
   failed: 'It was not saved. The drawer is as it was; try again.',
+  failedSuspended: 'The shop’s account is suspended and the time is over. It was not saved; tell whoever runs it.',
   failedFull: 'This device has no room left and it was not saved. Free some space and try again.',
 };

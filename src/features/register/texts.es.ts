@@ -51,6 +51,7 @@ export const textsEs = {
   closedSaved: 'El corte quedó guardado en este equipo y llega solo al servidor.',
   done: 'Listo',
   failed: 'No se guardó. El cajón sigue como estaba; intenta de nuevo.',
+  failedSuspended: 'La cuenta de la tienda está suspendida y el plazo terminó. No se guardó; avisa a quien la administra.',
   failedFull: 'Este equipo no tiene espacio y no se guardó. Libera espacio e intenta de nuevo.',
 };
 

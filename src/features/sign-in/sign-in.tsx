@@ -21,7 +21,7 @@ export function SignIn({ shopName, placeName }: { shopName: string; placeName: s
   return (
     <div className="sign-in">
       <header className="sign-in-shop">
-        <p className="sign-in-name">{shopName}</p>
+        <h1>{shopName}</h1>
         <p className="ui-muted">{placeName}</p>
       </header>
       {chosen === null ? <People people={people} onChoose={setChosen} /> : <PinEntry key={chosen.id} person={chosen} onBack={() => setChosen(null)} />}
@@ -40,7 +40,7 @@ function People({ people, onChoose }: { people: readonly EmployeeRow[]; onChoose
   }
   return (
     <>
-      <h1>{texts.title}</h1>
+      <h2>{texts.title}</h2>
       <ul className="sign-in-people" aria-label={texts.people}>
         {people.map((person) => (
           <li key={person.id}>

@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { Ticket } from '../../device/contract.ts';
 import { useDevice, useStore } from '../../device/device-context.ts';
+import { useAnswer, type Answer } from '../../device/use-answer.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
@@ -127,46 +128,25 @@ function Latest({ tickets, chosen, onChoose }: { tickets: readonly Ticket[] | nu
 function useLatest(): readonly Ticket[] | null {
   const { tickets, sync } = useDevice();
   const { pending } = useStore(sync);
-  const [latest, setLatest] = useState<readonly Ticket[] | null>(null);
-  useEffect(() => {
-    let stale = false;
-    void tickets.latest(LATEST).then((found) => {
-      if (!stale) setLatest(found);
-    });
-    return () => {
-      stale = true;
-    };
-  }, [tickets, pending]);
-  return latest;
+  return useAnswer(String(pending), () => tickets.latest(LATEST))?.value ?? null;
 }
 
 function useShown(initialFolio: string | undefined) {
   const { tickets } = useDevice();
-  const [wanted, setWanted] = useState(initialFolio);
-  const [shown, setShown] = useState<Shown>(initialFolio === undefined ? { kind: 'none' } : { kind: 'looking', folio: initialFolio });
-  useEffect(() => {
-    if (wanted === undefined) return undefined;
-    let stale = false;
-    void tickets.byFolio(wanted).then((ticket) => {
-      if (!stale) setShown(ticket === null ? { kind: 'absent', folio: wanted } : { kind: 'ticket', ticket });
-    });
-    return () => {
-      stale = true;
-    };
-  }, [tickets, wanted]);
+  const [wanted, setWanted] = useState<{ folio: string } | { ticket: Ticket } | null>(initialFolio === undefined ? null : { folio: initialFolio });
+  const folio = wanted !== null && 'folio' in wanted ? wanted.folio : null;
+  const answer = useAnswer(folio, async () => (folio === null ? null : tickets.byFolio(folio)));
   return {
-    shown,
-    show(ticket: Ticket) {
-      setWanted(undefined);
-      setShown({ kind: 'ticket', ticket });
-    },
-    find(folio: string) {
-      setShown({ kind: 'looking', folio });
-      setWanted(folio);
-    },
-    none() {
-      setWanted(undefined);
-      setShown({ kind: 'none' });
-    },
+    shown: shownOf(wanted, answer !== null && answer.key === folio ? answer : null),
+    show: (ticket: Ticket) => setWanted({ ticket }),
+    find: (next: string) => setWanted({ folio: next }),
+    none: () => setWanted(null),
   };
+}
+
+function shownOf(wanted: { folio: string } | { ticket: Ticket } | null, answer: Answer<Ticket | null> | null): Shown {
+  if (wanted === null) return { kind: 'none' };
+  if ('ticket' in wanted) return { kind: 'ticket', ticket: wanted.ticket };
+  if (answer === null) return { kind: 'looking', folio: wanted.folio };
+  return answer.value === null ? { kind: 'absent', folio: wanted.folio } : { kind: 'ticket', ticket: answer.value };
 }

@@ -1,0 +1,31 @@
+import type { OfficeTexts } from './office-texts.es.ts';
+
+export const officeTextsEn = {
+  office: 'Office',
+  account: (name: string) => `${name}: account`,
+  signOut: 'Sign out',
+  signOutFailed: 'Could not sign out: there is no connection. Try again.',
+  goToCounter: 'Go to the counter',
+  connecting: 'Opening the office',
+  unreachable: 'No connection to the server',
+  unreachableHelp: 'The office works with the server, which does not answer. The counter goes on selling without it.',
+  suspended: 'The account is suspended: you can look things up, not record. Contact your service provider.',
+  notFound: 'That page does not exist',
+  goHome: 'Go to the start',
+  noPermission: 'You do not have permission to see this',
+  noPermissionHelp: 'Whoever manages the account can give it to you under People.',
+  nothingPermitted: 'Your account cannot see anything of the office yet',
+  nothingPermittedHelp: 'Ask whoever manages the account to give you a role.',
+  nav: {
+    today: 'Today',
+    sales: 'Sales',
+    products: 'Stock',
+    tasks: 'To decide',
+    receive: 'Receive',
+    customers: 'Customers',
+    journal: 'Accounting',
+    people: 'People',
+    devices: 'Devices',
+    places: 'Branches',
+  },
+} satisfies OfficeTexts;

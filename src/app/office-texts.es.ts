@@ -1,0 +1,31 @@
+export const officeTextsEs = {
+  office: 'Oficina',
+  account: (name: string) => `${name}: cuenta`,
+  signOut: 'Cerrar sesión',
+  signOutFailed: 'No se pudo cerrar la sesión: no hay conexión. Vuelve a intentar.',
+  goToCounter: 'Ir al mostrador',
+  connecting: 'Abriendo la oficina',
+  unreachable: 'Sin conexión con el servidor',
+  unreachableHelp: 'La oficina trabaja con el servidor y no responde. El mostrador sigue vendiendo sin él.',
+  suspended: 'La cuenta está suspendida: se puede consultar, no registrar. Comunícate con quien te da el servicio.',
+  notFound: 'Esa página no existe',
+  goHome: 'Ir al inicio',
+  noPermission: 'No tienes permiso para ver esto',
+  noPermissionHelp: 'Quien administra la cuenta puede dártelo en Personal.',
+  nothingPermitted: 'Tu cuenta todavía no puede ver nada de la oficina',
+  nothingPermittedHelp: 'Pide a quien administra la cuenta que te dé un rol.',
+  nav: {
+    today: 'Hoy',
+    sales: 'Ventas',
+    products: 'Existencias',
+    tasks: 'Por decidir',
+    receive: 'Recibir',
+    customers: 'Clientes',
+    journal: 'Contabilidad',
+    people: 'Personal',
+    devices: 'Equipos',
+    places: 'Sucursales',
+  },
+};
+
+export type OfficeTexts = typeof officeTextsEs;
