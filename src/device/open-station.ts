@@ -1,11 +1,13 @@
 import type { CustomerRow, HistoryRow, ProductRow, StockRow } from '../domain/sync/rows.ts';
 import { followFirstPull } from './first-pull.ts';
+import { InFlight } from './http/in-flight.ts';
 import { House } from './house.ts';
 import { ENROLMENT, type StoredEnrolment } from './identity/enrol.ts';
 import { DeviceToken } from './identity/device-token.ts';
 import { Verifiers } from './identity/verifiers.ts';
 import { OperationLog } from './log/operation-log.ts';
 import { followLog } from './overlay/follow-log.ts';
+import type { Ports } from './ports.ts';
 import { indexedDbNameOf, openPulledDatabase } from './pull/pulled-database.ts';
 import { PulledRows } from './pull/pulled-rows.ts';
 import { SearchClient } from './search/search-client.ts';
@@ -29,7 +31,9 @@ export async function openStation(context: StationContext): Promise<Station> {
 }
 
 async function openParts(context: StationContext): Promise<Opened> {
-  const { ports, stored, clock, database, stores } = context;
+  const inFlight = new InFlight(context.ports);
+  const ports: Ports = { ...context.ports, http: inFlight.http };
+  const { stored, clock, database, stores } = context;
   const { enrolment, privateKey } = stored;
   const { deviceId, branchId, registerId } = enrolment;
   const prefix = prefixOf(stored);
@@ -49,7 +53,7 @@ async function openParts(context: StationContext): Promise<Opened> {
   products.onChanged(() => search.refresh());
   const status: SharedStatus = new SharedStatus(ports.channel(`${prefix}-sync`), initialStatus(stored), () => engine.wake());
   const engine: SyncEngine = new SyncEngine({
-    ports, prefix, log, clock, token, database: pulled, deviceId, key: privateKey, status,
+    ports, prefix, log, clock, token, database: pulled, deviceId, key: privateKey, status, inFlight, streamHttp: context.ports.http,
     ended: (how) => rememberEnd(context, status, how),
   });
   return {

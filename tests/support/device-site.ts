@@ -31,12 +31,12 @@ export async function openDeviceSite(handle: (path: string, init: RequestInit) =
   const answer = async (path: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await textOf(request);
     if (site.cut) {
-      request.destroy();
+      response.socket?.destroy();
       return;
     }
     const answered = await handle(path, { method: request.method ?? 'GET', ...(body === '' ? {} : { body }) });
     if (site.cut) {
-      request.destroy();
+      response.socket?.destroy();
       return;
     }
     response.writeHead(answered.status, { 'content-type': answered.headers.get('content-type') ?? 'application/json' });

@@ -6,6 +6,7 @@ import type { Ports } from '../ports.ts';
 import { signText } from './device-key.ts';
 
 const RENEW_BEFORE_MS = 60_000;
+const TIMEOUT_MS = 10_000;
 
 /** The device's token for pulling and signing people in: got by a signed challenge, kept in memory, renewed in time. */
 export class DeviceToken {
@@ -24,9 +25,9 @@ export class DeviceToken {
   }
 
   /** A token good for a minute at least. @throws ApiProblem, Unreachable */
-  get(timeoutMs?: number): Promise<string> {
+  get(): Promise<string> {
     if (this.#token !== null && this.#token.goodUntilMonotonicMs > this.#ports.clock.monotonicMs()) return Promise.resolve(this.#token.text);
-    this.#asking ??= this.#ask(timeoutMs).finally(() => {
+    this.#asking ??= this.#ask().finally(() => {
       this.#asking = null;
     });
     return this.#asking;
@@ -37,16 +38,15 @@ export class DeviceToken {
     this.#token = null;
   }
 
-  async #ask(timeoutMs: number | undefined): Promise<string> {
+  async #ask(): Promise<string> {
     const deviceId = this.#deviceId;
-    const limit = timeoutMs === undefined ? {} : { timeoutMs };
     const challenge = await askServer(this.#ports, {
-      method: 'POST', path: '/api/identity/device/challenge', body: { deviceId }, answer: challengeSchema, ...limit,
+      method: 'POST', path: '/api/identity/device/challenge', body: { deviceId }, answer: challengeSchema, timeoutMs: TIMEOUT_MS,
     });
     const { nonce } = challenge.value;
     const signature = await signText(this.#ports.subtle, this.#key, challengeText(deviceId, nonce));
     const { value, sentMs, receivedMs } = await askServer(this.#ports, {
-      method: 'POST', path: '/api/identity/device/token', body: { deviceId, nonce, signature }, answer: deviceTokenSchema, ...limit,
+      method: 'POST', path: '/api/identity/device/token', body: { deviceId, nonce, signature }, answer: deviceTokenSchema, timeoutMs: TIMEOUT_MS,
     });
     await this.#clock.learn(value.serverMs, sentMs, receivedMs);
     this.#token = { text: value.token, goodUntilMonotonicMs: this.#ports.clock.monotonicMs() + value.expiresInSeconds * 1000 - RENEW_BEFORE_MS };

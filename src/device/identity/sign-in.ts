@@ -5,7 +5,7 @@ import type { SignInResult } from '../contract.ts';
 import { ApiProblem, askServer, Unreachable, type ApiPorts } from '../http/api-client.ts';
 import type { DeviceDatabase } from '../local/device-database.ts';
 import { mayTry, NO_ATTEMPTS, withRight, withWrong, type OfflineAttempts } from './offline-attempts.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, Timers } from '../ports.ts';
 import type { DeviceToken } from './device-token.ts';
 import type { Verifiers } from './verifiers.ts';
 
@@ -49,12 +49,20 @@ export async function signIn(context: SignInContext, employeeId: string, pin: st
 }
 
 async function askPin({ ports, token }: SignInContext, employeeId: string, pin: string): Promise<string> {
-  const startMs = ports.clock.monotonicMs();
-  const bearer = await token.get(SERVER_PATIENCE_MS);
-  const left = Math.max(500, SERVER_PATIENCE_MS - (ports.clock.monotonicMs() - startMs));
   const body = { employeeId, pin };
-  const { value } = await askServer(ports, { method: 'POST', path: '/api/identity/pin', body, token: bearer, answer: sessionSchema, timeoutMs: left });
+  const asked = token.get().then((bearer) =>
+    askServer(ports, { method: 'POST', path: '/api/identity/pin', body, token: bearer, answer: sessionSchema, timeoutMs: SERVER_PATIENCE_MS }),
+  );
+  const { value } = await inTime(asked, ports.timers);
   return value.token;
+}
+
+/** @throws Unreachable when the answer takes longer than a person waits */
+function inTime<T>(answer: Promise<T>, timers: Timers): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = timers.after(SERVER_PATIENCE_MS, () => reject(new Unreachable('too slow')));
+    answer.then(resolve, reject).finally(cancel);
+  });
 }
 
 /** A server that is starting, overloaded or broken is as good as none. */

@@ -3,7 +3,8 @@ import type { DeviceClock } from '../clock/device-clock.ts';
 import type { DeviceToken } from '../identity/device-token.ts';
 import { backoffMs, pause } from '../local/pause.ts';
 import type { OperationLog } from '../log/operation-log.ts';
-import type { Ports } from '../ports.ts';
+import type { InFlight } from '../http/in-flight.ts';
+import type { Http, Ports } from '../ports.ts';
 import { PullGate } from '../pull/pull-gate.ts';
 import { CollectionPull } from '../pull/pull-replication.ts';
 import type { PulledDatabase } from '../pull/pulled-database.ts';
@@ -25,6 +26,9 @@ export interface SyncContext {
   deviceId: string;
   key: CryptoKey;
   status: SharedStatus;
+  inFlight: InFlight;
+  /** Not watched: a stream stays under way. */
+  streamHttp: Http;
   /** The server revoked this device, or saw two of it. Remembered before it is shown. */
   ended(how: 'revoked' | 'forked'): Promise<void>;
 }
@@ -66,6 +70,7 @@ export class SyncEngine {
 
   /** Tries everything now. */
   wake(): void {
+    this.#context.inFlight.hurry();
     this.#push.wake();
     this.#pullWake.abort();
   }
@@ -76,12 +81,12 @@ export class SyncEngine {
   }
 
   async #lead(): Promise<void> {
-    const { ports, status, token } = this.#context;
+    const { ports, status, token, streamHttp } = this.#context;
     const signal = this.#stopped.signal;
     status.leader.set(true);
     const forget = ports.connection.onOnline(() => this.wake());
     const loops = [this.#push.run(signal), this.#pullUntilEnd(signal)];
-    if (!status.store.get().revoked) loops.push(runStream({ ports, token, hinted: () => this.#pullWake.abort() }, signal));
+    if (!status.store.get().revoked) loops.push(runStream({ ports: { ...ports, http: streamHttp }, token, hinted: () => this.#pullWake.abort() }, signal));
     await Promise.all(loops);
     forget();
     status.leader.set(false);
