@@ -15,21 +15,22 @@ export class AlreadyRecorded extends Error {}
 export async function append(database: IDBDatabase, row: LogRow): Promise<void> {
   const transaction = database.transaction(OPERATIONS, 'readwrite', { durability: 'strict' });
   const store = transaction.objectStore(OPERATIONS);
-  let moved = false;
+  let failure: unknown = null;
   const tail = store.openKeyCursor(null, 'prev');
   tail.addEventListener('success', () => {
-    if ((tail.result?.key ?? 0) !== row.number - 1) {
-      moved = true;
+    try {
+      if ((tail.result?.key ?? 0) !== row.number - 1) throw new TailMoved();
+      store.add(row);
+      transaction.commit();
+    } catch (error) {
+      failure = error;
       transaction.abort();
-      return;
     }
-    store.add(row);
-    transaction.commit();
   });
   try {
     await completionOf(transaction);
   } catch (error) {
-    if (moved) throw new TailMoved();
+    if (failure !== null) throw failure;
     if (error instanceof Error && error.name === 'ConstraintError') throw new AlreadyRecorded();
     throw error;
   }

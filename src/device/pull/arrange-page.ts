@@ -63,7 +63,7 @@ type Mark = Pick<StoredRow, 'seq' | 'generation' | 'through'>;
 function storedDocument(page: PulledPage, row: PulledPage['rows'][number], mark: Mark, readRow: ReadRow): StoredDocument[] {
   if (row.deleted || row.data === null) return [{ ...blank, id: row.id, ...mark, _deleted: true }];
   const data = readRow(page.collection, row.data);
-  return data === null ? [] : [{ ...blank, id: row.id, ...mark, ...findingsOf(page.collection, data), row: data }];
+  return data === null ? [] : [{ ...blank, id: row.id, ...mark, ...findingsOf(page.collection, data), row: JSON.stringify(data) }];
 }
 
 function sameThrough(a: Through | null, b: Through): boolean {

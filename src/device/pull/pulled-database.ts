@@ -20,7 +20,7 @@ const schema: RxJsonSchema<StoredRow> = {
     lookup: { type: 'string', maxLength: 80 },
     rank: { type: 'number', minimum: 0, maximum: 10_000_000_000_000, multipleOf: 1 },
     through: { type: ['object', 'null'] },
-    row: { type: ['object', 'null'] },
+    row: { type: ['string', 'null'] },
   },
   required: ['id', 'seq', 'generation', 'lookup', 'rank'],
 };

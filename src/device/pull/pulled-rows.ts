@@ -69,5 +69,5 @@ export class PulledRows<T extends object> {
 }
 
 function rowOf<T>(stored: StoredRow | null): T | null {
-  return (stored?.row ?? null) as T | null;
+  return stored === null || stored.row === null ? null : (JSON.parse(stored.row) as T);
 }

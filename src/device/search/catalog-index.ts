@@ -12,6 +12,10 @@ interface Part {
 
 /** How many changed products are kept apart before they become a part of their own. */
 const MOST_RECENT = 4000;
+/** So many at once (a first pull) are a part of their own from the start. */
+const MANY = 500;
+const FEW_PARTS = 10;
+const MOST_PARTS = 60;
 
 /**
  * The whole index: unchanging parts, oldest first, and the products that changed since, which are indexed anew at each
@@ -28,9 +32,11 @@ export class CatalogIndex {
     return this.#places.size;
   }
 
-  /** How many parts it is made of: when many, building it anew is worth it. */
-  get parts(): number {
-    return this.#parts.length;
+  /** Whether building it anew is worth it: each part is visited by every search. */
+  get isScattered(): boolean {
+    const { length } = this.#parts;
+    const first = this.#parts[0]?.segment.ids.length ?? 0;
+    return length > MOST_PARTS || (length > FEW_PARTS && this.size > first * 2);
   }
 
   /** Starts from one part that holds everything. */
@@ -44,6 +50,10 @@ export class CatalogIndex {
 
   /** Takes in products that changed; null for one that is gone. */
   change(products: readonly { id: string; source: ProductSource | null }[]): void {
+    if (products.length >= MANY) {
+      this.#changeMany(products);
+      return;
+    }
     for (const { id, source } of products) {
       this.#bury(id);
       this.#recent.set(id, source);
@@ -51,8 +61,17 @@ export class CatalogIndex {
     for (const id of this.#recentPart.segment.ids) this.#bury(id);
     this.#recentPart = partOf([...this.#recent.values()].filter((source) => source !== null));
     this.#place(this.#recentPart);
-    if (this.#recent.size < MOST_RECENT) return;
-    this.#parts.push(this.#recentPart);
+    if (this.#recent.size >= MOST_RECENT) this.#settleRecent();
+  }
+
+  #changeMany(products: readonly { id: string; source: ProductSource | null }[]): void {
+    this.#settleRecent();
+    for (const { id } of products) this.#bury(id);
+    this.#append(partOf(products.flatMap(({ source }) => source ?? [])));
+  }
+
+  #settleRecent(): void {
+    if (this.#recentPart.segment.ids.length > 0) this.#parts.push(this.#recentPart);
     this.#recent = new Map();
     this.#recentPart = partOf([]);
   }

@@ -1,4 +1,5 @@
 import { answerOf, openDatabase } from '../local/indexed-db.ts';
+import type { ProductRow } from '../../domain/sync/rows.ts';
 import type { ProductSource } from './source.ts';
 
 /** What changed in the products' database since a point in it. */
@@ -10,7 +11,8 @@ export interface Changes {
 interface StoredProduct {
   id: string;
   seq: number;
-  row: (ProductSource & { active: boolean }) | null;
+  /** The product as JSON text. */
+  row: string | null;
 }
 
 const STORE = 'docs';
@@ -98,7 +100,8 @@ function wholeUpTo(rows: readonly StoredProduct[]): number {
 }
 
 function sourceOf({ id, row }: StoredProduct): ProductSource | null {
-  if (row === null || !row.active) return null;
-  const { partNumber, manufacturer, name, description, category, barcodes, crossReferences, fitments } = row;
+  if (row === null) return null;
+  const { active, partNumber, manufacturer, name, description, category, barcodes, crossReferences, fitments } = JSON.parse(row) as ProductRow;
+  if (!active) return null;
   return { id, partNumber, manufacturer, name, description, category, barcodes, crossReferences, fitments };
 }

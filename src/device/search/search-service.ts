@@ -4,8 +4,6 @@ import type { FromSearch, ToSearch } from './protocol.ts';
 import { SegmentBuilder } from './segment.ts';
 import { SnapshotStore } from './snapshot-store.ts';
 
-/** Past this many parts a search visits too many: the index is made anew from the products. */
-const MOST_PARTS = 10;
 /** A snapshot this far behind would make the next start slow. */
 const WORTH_A_SNAPSHOT = 2000;
 
@@ -80,7 +78,7 @@ export class SearchService {
       this.#seq = seq;
       this.#report();
     }
-    if (this.#index.parts > MOST_PARTS) await this.#buildAnew();
+    if (this.#index.isScattered) await this.#buildAnew();
     this.#report();
   }
 
