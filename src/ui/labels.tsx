@@ -58,9 +58,9 @@ export function StatusDot({ children, tone, hollow }: StatusDotProps) {
   );
 }
 
-/** First letters of the first two words of a name. */
+/** First letters of the first two words of a name; a nickname in quotes is no word of it. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/);
+  const words = name.trim().split(/\s+/).filter((word) => /^\p{L}/u.test(word));
   return words
     .slice(0, 2)
     .map((word) => [...word][0] ?? '')

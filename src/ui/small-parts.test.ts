@@ -27,6 +27,7 @@ describe('small parts', () => {
   it('makes initials of the first two words', () => {
     expect(initialsOf('Lupita  Méndez Ríos')).toBe('LM');
     expect(initialsOf('ángel')).toBe('Á');
+    expect(initialsOf('Jesús «Chuy» Orozco')).toBe('JO');
     expect(initialsOf('')).toBe('');
   });
 
