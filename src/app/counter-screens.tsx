@@ -10,7 +10,7 @@ import { CenteredShell } from '../ui/shell.tsx';
 import { Skeleton } from '../ui/states.tsx';
 import { ToastProvider } from '../ui/toast.tsx';
 import { CounterPage } from './counter-page.tsx';
-import { Preferences } from './preferences.tsx';
+import { CornerPreferences } from './corner-preferences.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import { appTexts } from './texts.ts';
 
@@ -69,5 +69,5 @@ function ScreenForStanding() {
 }
 
 function Alone({ children }: { children: ReactNode }) {
-  return <CenteredShell corner={<Preferences />}>{children}</CenteredShell>;
+  return <CenteredShell corner={<CornerPreferences />}>{children}</CenteredShell>;
 }

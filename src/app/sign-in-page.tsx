@@ -5,7 +5,7 @@ import { SignIn } from '../features/sign-in/sign-in.tsx';
 import { SyncMark } from '../features/sync-panel/sync-mark.tsx';
 import { SyncPanel } from '../features/sync-panel/sync-panel.tsx';
 import { CenteredShell } from '../ui/shell.tsx';
-import { Preferences } from './preferences.tsx';
+import { CornerPreferences } from './corner-preferences.tsx';
 import { UpdatePrompt } from './update-prompt.tsx';
 
 /** The locked counter: people, language, theme, and how the device stands with the server. */
@@ -16,7 +16,7 @@ export function SignInPage({ enrolment }: { enrolment: Enrolment }) {
   const corner = (
     <>
       <SyncMark onOpen={() => setSyncOpen(true)} />
-      <Preferences />
+      <CornerPreferences />
     </>
   );
   return (

@@ -51,9 +51,12 @@ export function ResultRow({ found, tier, words, phone }: ResultRowProps) {
       <span className="ui-mono ui-strong ui-ellipsis">{product.partNumber}</span>
       <span className="counter-row-part">
         <span className="ui-ellipsis counter-row-name">{product.name}</span>
-        <span className="ui-muted ui-small ui-ellipsis">{[instead, fits || product.description || product.category].filter(Boolean).join(' · ')}</span>
+        <span className="ui-muted ui-small ui-ellipsis">
+          <span className="counter-row-brand">{product.manufacturer} · </span>
+          {[instead, fits || product.description || product.category].filter(Boolean).join(' · ')}
+        </span>
       </span>
-      <span className="ui-ellipsis">{product.manufacturer}</span>
+      <span className="counter-row-brand-column ui-ellipsis">{product.manufacturer}</span>
       <span className="ui-mono ui-ellipsis">{bin ?? '–'}</span>
       {here}
       <span className="ui-mono ui-end ui-muted-zero" data-zero={elsewhereMilli <= 0 || undefined}>

@@ -31,7 +31,7 @@ export function Results({ listId, items, activeIndex, tier, words, includesTax, 
         <div className="counter-row counter-head" aria-hidden="true">
           <span>{columns.number}</span>
           <span>{columns.part}</span>
-          <span>{columns.brand}</span>
+          <span className="counter-row-brand-column">{columns.brand}</span>
           <span>{columns.bin}</span>
           <span className="ui-end">{columns.here}</span>
           <span className="ui-end">{columns.elsewhere}</span>

@@ -134,8 +134,8 @@ export const textsEn: CounterTexts = {
   copyDevice: 'this device',
   copyServer: 'server',
   copyServerWaiting: 'server, when the connection is back',
-  print: 'Print ticket',
-  view: 'View ticket',
+  print: 'Print',
+  view: 'View',
   next: 'Next',
   failTitle: 'The sale was not saved',
   fails: {

@@ -132,8 +132,8 @@ export const textsEs = {
   copyDevice: 'este equipo',
   copyServer: 'servidor',
   copyServerWaiting: 'servidor, al volver la conexión',
-  print: 'Imprimir ticket',
-  view: 'Ver ticket',
+  print: 'Imprimir',
+  view: 'Ver',
   next: 'Siguiente',
   failTitle: 'La venta no se guardó',
   fails: {

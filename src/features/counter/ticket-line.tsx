@@ -48,7 +48,7 @@ export function TicketLine(props: TicketLineProps) {
       <button type="button" className="counter-line-main" aria-expanded={open} onMouseDown={keepFocus} onClick={onToggle}>
         <span className="counter-line-part">
           <span className="counter-line-name">{product.name}</span>
-          <span className="ui-mono ui-muted ui-small">{details.filter(Boolean).join(' · ')}</span>
+          <span className="counter-line-details ui-mono ui-muted ui-small">{details.filter(Boolean).join(' · ')}</span>
         </span>
         <span className="counter-line-figures">
           <Money cents={gross - discountCents} strong />
@@ -66,9 +66,7 @@ export function TicketLine(props: TicketLineProps) {
           <IconButton icon="minus" variant="secondary" label={texts.one.less} onMouseDown={keepFocus} onClick={() => onStep(-1000)} />
           <IconButton icon="add" variant="secondary" label={texts.one.more} onMouseDown={keepFocus} onClick={() => onStep(1000)} />
           <Button onMouseDown={keepFocus} onClick={onDiscount}>{texts.discount}</Button>
-          <Button icon="trash" onMouseDown={keepFocus} onClick={onRemove}>
-            {texts.removeLine}
-          </Button>
+          <IconButton icon="trash" variant="secondary" label={texts.removeLine} onMouseDown={keepFocus} onClick={onRemove} />
         </div>
       )}
     </li>
