@@ -40,6 +40,7 @@ export function registerCatalogRoutes(app: App): void {
     method: 'post', path: '/api/products', access: { kind: 'person', permission: 'catalog.edit' }, tags,
     summary: 'Make a product', request: { body: productCreateSchema }, responses: { 201: officeProductSchema },
   }, async (c, { body }) => {
+    await requireWarehouses(c.get('db'), body.locations);
     await refuseDuplicate(c.get('db'), body, null);
     const productId = newId();
     return recordOnce(c, { type: 'product.created', version: 1, body: { productId, fields: body } }, async (tx) => ({
@@ -56,6 +57,7 @@ export function registerCatalogRoutes(app: App): void {
     if (PRICE_FIELDS.some((field) => body[field] !== undefined) && !person.can('config.edit_prices')) throw forbidden('config.edit_prices');
     if (Object.keys(body).length === 0) return { status: 200, body: current };
     const { manufacturer = current.manufacturer, partNumber = current.partNumber, active = current.active } = body;
+    await requireWarehouses(c.get('db'), body.locations ?? {});
     await refuseDuplicate(c.get('db'), { manufacturer, partNumber, active }, params.id);
     return recordOnce(c, { type: 'product.edited', version: 1, body: { productId: params.id, fields: body } }, async (tx) => ({
       status: 200 as const, body: await requireProduct(tx, params.id, person),
@@ -71,6 +73,14 @@ async function requireProduct(db: Queryable, id: string, person: PersonContext):
   const product = await findProduct(db, id, seesCost(person));
   if (product === null) throw notFound('No existe ese producto.');
   return product;
+}
+
+/** Bins are kept by warehouse: each must be one of the shop's own. */
+async function requireWarehouses(db: Queryable, locations: ProductFields['locations']): Promise<void> {
+  const ids = Object.keys(locations);
+  if (ids.length === 0) return;
+  const { rows } = await db.query<{ count: number }>('SELECT count(*) AS count FROM warehouses WHERE id = ANY($1)', [ids]);
+  if (rows[0]?.count !== ids.length) throw notFound('No existe ese almacén.');
 }
 
 async function refuseDuplicate(db: Queryable, fields: Pick<ProductFields, 'manufacturer' | 'partNumber' | 'active'>, except: string | null): Promise<void> {

@@ -8,6 +8,7 @@ import { forbidden, notFound } from '../../platform/http/problem.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { newId } from '../../platform/new-id.ts';
 import { recordOnce } from '../../sync/record-once.ts';
+import { requireBranch } from '../identity/places.ts';
 import { findCustomer, listCustomers } from './customer-queries.ts';
 
 const tags = ['customers'];
@@ -30,6 +31,7 @@ export function registerCustomerRoutes(app: App): void {
     summary: 'Make a customer', request: { body: customerWriteSchema }, responses: { 201: officeCustomerSchema },
   }, async (c, { body }) => {
     if (body.creditLimitCents > 0 && !c.get('person').can('customers.edit_credit')) throw forbidden('customers.edit_credit');
+    await requireBranch(c.get('db'), body.homeBranchId);
     const customerId = newId();
     const { fields, personal } = split(body);
     return recordOnce(c, { type: 'customer.created', version: 1, body: { customerId, fields }, personal }, async (tx) => ({
@@ -43,6 +45,7 @@ export function registerCustomerRoutes(app: App): void {
   }, async (c, { params, body }) => {
     const current = await requireCustomer(c.get('db'), params.id);
     if (body.creditLimitCents !== undefined && !c.get('person').can('customers.edit_credit')) throw forbidden('customers.edit_credit');
+    if (body.homeBranchId !== undefined) await requireBranch(c.get('db'), body.homeBranchId);
     if (Object.keys(body).length === 0) return { status: 200, body: current };
     const { fields, personal } = split(body);
     return recordOnce(c, { type: 'customer.edited', version: 1, body: { customerId: params.id, fields }, personal }, async (tx) => ({

@@ -18,7 +18,7 @@ export interface EmployeeChange {
 /**
  * Who may make which change of a person. Owners are edited by owners alone; nobody else changes their own roles, or
  * gives a permission they do not hold; and whoever edits people of some branches edits nobody who works elsewhere.
- * @throws Problem 403 `owner-only`, `own-permissions`, `forbidden`; 400 `owner-everywhere`, `branch-unknown`; 409 `owner-needs-email`
+ * @throws Problem 403 `owner-only`, `own-permissions`, `forbidden`; 400 `owner-everywhere`; 404 `branch-unknown`; 409 `owner-needs-email`
  */
 export function checkChange(actor: Authority, { id, before, after }: EmployeeChange): void {
   checkBranchesKnown(actor, after);
@@ -60,7 +60,7 @@ export async function requireAnOwner(tx: Transaction): Promise<void> {
 function checkBranchesKnown({ branchIds }: Authority, { roles, adjustments }: EmployeeWrite): void {
   const named = [...roles, ...adjustments].map(({ branchId }) => branchId);
   if (named.some((branchId) => branchId !== null && !branchIds.includes(branchId))) {
-    throw new Problem({ status: 400, code: 'branch-unknown', detail: 'Esa sucursal no existe.' });
+    throw new Problem({ status: 404, code: 'branch-unknown', detail: 'Esa sucursal no existe.' });
   }
 }
 
