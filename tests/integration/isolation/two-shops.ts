@@ -1,0 +1,210 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { TenantDatabase } from '../../../server/db/database.ts';
+import { createApp } from '../../../server/app.ts';
+import type { AppDeps } from '../../../server/app.ts';
+import { ensureDemo } from '../../../server/demo/load.ts';
+import { DEMO_SLUG } from '../../../server/demo/load-ports.ts';
+import { generatePeople } from '../../../server/demo/people.ts';
+import { createIdentity } from '../../../server/modules/identity/identity.ts';
+import type { Config } from '../../../server/platform/config.ts';
+import { PositionHub } from '../../../server/sync/position-hub.ts';
+import { enrolmentText } from '../../../src/domain/identity/enrolment.ts';
+import type { Enrolment } from '../../../src/domain/identity/api.ts';
+import { newId, productFields, saleLine, TestDevice } from '../../support/operations.ts';
+import { openTestDatabases } from '../../support/postgres.ts';
+import type { TestDatabases } from '../../support/postgres.ts';
+import { call, cashierFields, deviceTokenOf, makeHasher, makePerson, makeShop, masterKey, newCode, pepper, signInOwner, tryPin } from '../identity/shop.ts';
+import type { EnrolledDevice, Server, TestShop } from '../identity/shop.ts';
+import type { Named } from './sample-value.ts';
+
+/** A shop with people, devices, trade and everything a request may name. */
+export interface Shop {
+  tenantId: string;
+  db: TenantDatabase;
+  /** Ids by the names under which requests carry them. */
+  named: Named;
+  /** One id of each kind of thing that a path may name. */
+  ids: readonly string[];
+}
+
+export interface OwnShop extends Shop {
+  /** Access tokens of people and of the device. */
+  ownerToken(): Promise<string>;
+  ownerId: string;
+  cashierToken: string;
+  deviceToken: string;
+  device: TestDevice;
+}
+
+export interface House {
+  databases: TestDatabases;
+  server: Server;
+  /** For a second app beside the first. */
+  deps: AppDeps;
+  close(): Promise<void>;
+}
+
+const DEMO = { seed: 'isolation', products: 150, customers: 12, days: 3, volumePercent: 15 };
+const FOLDER = join(tmpdir(), 'nexus-isolation-');
+
+/** The whole application as it is started, over empty databases. */
+export async function openHouse(): Promise<House> {
+  const databases = await openTestDatabases();
+  const dataDir = await mkdtemp(FOLDER);
+  await writeFile(join(dataDir, 'index.html'), '<!doctype html><title>Nexus</title>');
+  const config: Config = {
+    nodeEnv: 'test', port: 0, portFixed: false, host: '127.0.0.1', dataDir, databaseUrl: undefined, publicUrl: undefined, logLevel: 'info',
+    trustedProxies: [], pinPepper: pepper, masterKey, metricsToken: undefined,
+  };
+  const log = pino({ level: 'silent' });
+  const hub = await PositionHub.open({ control: databases.control, listen: databases.listen, log });
+  const closing = new AbortController();
+  const identity = createIdentity({ config, databases, log, hasher: makeHasher(), refusalFloorMs: 0 });
+  const deps: AppDeps = {
+    config, databases, log, identity, hub, readiness: async () => ({ ready: true }), closing: closing.signal, clientDir: dataDir, version: 'test',
+  };
+  return {
+    databases, deps, server: { identity, app: createApp(deps), logged: [] },
+    async close() {
+      closing.abort();
+      await hub.close();
+      await databases.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The demo's shop as a first start makes it, small, and with a day of office work on it. */
+export async function makeForeignShop({ databases, server, deps }: House): Promise<Shop & { ownerToken: string }> {
+  await ensureDemo({ config: deps.config, databases, progress() {}, nowMs: Date.now, hasher: makeHasher(), size: DEMO });
+  const tenant = (await databases.listTenants()).find(({ slug }) => slug === DEMO_SLUG);
+  const owner = generatePeople(DEMO.seed)[0];
+  if (!tenant || !owner?.email || !owner.password) throw new Error('there is no demo');
+  const db = await databases.tenant(tenant.id);
+  const signedIn = await call(server, 'POST', '/api/identity/sign-in', { email: owner.email, password: owner.password });
+  const ownerToken = (signedIn.body as unknown as { session: { token: string } }).session.token;
+  const { rows: [place] } = await db.query<{ branchId: string; registerId: string; employeeId: string }>(
+    `SELECT branch_id AS "branchId", id AS "registerId", (SELECT id FROM employees ORDER BY id LIMIT 1) AS "employeeId" FROM registers ORDER BY name LIMIT 1`,
+  );
+  if (!place) throw new Error('the demo has no register');
+  const shop: TestShop = { tenantId: tenant.id, ownerEmail: owner.email, db, branchId: place.branchId, registerId: place.registerId, ownerId: place.employeeId };
+  await work(server, shop, ownerToken);
+  return { tenantId: tenant.id, db, ownerToken, ...(await idsOf(shop)) };
+}
+
+/** A shop as the operator makes one, with a device, a cashier and a sale. */
+export async function makeOwnShop({ databases, server }: House): Promise<OwnShop> {
+  const shop = await makeShop(databases, 'la-otra');
+  let { session: { token } } = await signInOwner(server, shop);
+  const { device, deviceToken, cashierId } = await work(server, shop, token);
+  const counter = { id: device.id, token: deviceToken } as EnrolledDevice;
+  const signedIn = await tryPin(server, counter, cashierId, '4826');
+  const cashierToken = (signedIn.body as unknown as { token: string }).token;
+  const { named, ids } = await idsOf(shop);
+  // What is changed and revoked on the way is not what the calls themselves stand on.
+  const spareEmployee = await makePerson(server, token, { ...cashierFields(shop, 'Persona Suelta'), email: 'suelta@la-otra.example' }, null);
+  const spareDevice = await enrol(server, shop, token, null);
+  const spare = { employeeId: spareEmployee, deviceId: spareDevice.id };
+  return {
+    tenantId: shop.tenantId, db: shop.db, ownerId: shop.ownerId, device, deviceToken, cashierToken,
+    named: { ...named, ...spare },
+    ids: [...Object.values(spare), ...ids.filter((id) => ![shop.ownerId, cashierId, device.id].includes(id))],
+    async ownerToken() {
+      const alive = await call(server, 'GET', '/api/branches', undefined, { token });
+      if (alive.status === 401) ({ session: { token } } = await signInOwner(server, shop, `198.51.100.${++addresses % 250}`));
+      return token;
+    },
+  };
+}
+
+let addresses = 0;
+const newEmail = (): string => `persona-${newId()}@prueba.example`;
+
+/** A little of everything, through the routes: a part with stock, a customer, a cashier, a device that sells and errs. */
+async function work(server: Server, shop: TestShop, token: string): Promise<{ device: TestDevice; deviceToken: string; cashierId: string }> {
+  const post = async (path: string, body: object, headers: Record<string, string> = {}): Promise<{ id: string }> => {
+    const answer = await call(server, 'POST', path, body, { token, headers });
+    if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body as unknown as { id: string };
+  };
+  const { rows: [warehouse] } = await shop.db.query<{ id: string }>('SELECT id FROM warehouses WHERE branch_id = $1', [shop.branchId]);
+  const warehouseId = warehouse?.id ?? '';
+  const product = await post('/api/products', productFields({ partNumber: 'AISL-1', barcodes: ['7501031311309'] }), { 'Idempotency-Key': newId() });
+  const customer = await post('/api/customers', {
+    homeBranchId: shop.branchId, priceTier: 2, creditLimitCents: 0, taxRegime: null, cfdiUse: null, postalCode: '44100', vehicles: [], active: true,
+    name: 'Taller de Pruebas', rfc: null, legalName: null, email: 'taller@prueba.example', phone: '3312345678', address: 'Calle 1', notes: 'Nada',
+  });
+  await post('/api/inventory/receipts', {
+    warehouseId, supplierName: 'Proveedor', supplierInvoice: 'F-1', note: 'Primera entrega',
+    lines: [{ productId: product.id, quantityMilli: 10_000, costCents: 50_000, taxRateBps: 1600 }],
+  });
+  await leaveImport(shop, warehouseId);
+  await call(server, 'PATCH', `/api/products/${product.id}`, { name: 'Balata trasera' }, { token });
+  const cashierId = await makePerson(server, token, {
+    ...cashierFields(shop), adjustments: [{ permission: 'pos.view_cost', branchId: shop.branchId, granted: false }],
+  });
+  await call(server, 'PATCH', `/api/identity/employees/${cashierId}`, { maxDiscountBps: 700 }, { token });
+  await newCode(server, shop, token);
+  const device = await enrol(server, shop, token, cashierId);
+  const sessionId = newId();
+  device.openSession(sessionId, 10_000);
+  device.sell({ sessionId, customerId: customer.id, lines: [saleLine({ productId: product.id, warehouseId })] });
+  device.record('sale.completed', { folio: 'no es una venta' });
+  device.record('cash.moved', {}, { tamper: (core) => core.slice(0, -1) });
+  const answer = await call(server, 'POST', '/sync/push', device.handIn());
+  if (answer.status !== 200) throw new Error(`the hand-in was refused: ${JSON.stringify(answer.body)}`);
+  const deviceToken = await tokenOf(server, device);
+  await tryPin(server, { id: device.id, token: deviceToken } as EnrolledDevice, cashierId, '9753');
+  return { device, deviceToken, cashierId };
+}
+
+/** What an import of a parts list leaves behind. */
+async function leaveImport({ db }: TestShop, warehouseId: string): Promise<void> {
+  const id = newId();
+  await db.query(
+    `INSERT INTO imports (id, file_name, warehouse_id, file, state, encoding, delimiter, declared, headings, mapping, first_rows, failure)
+     VALUES ($1, 'lista.csv', $2, 'x', 'failed', 'utf-8', ';', false, '["numero"]', '["partNumber"]', '[["X-1"]]', 'Se interrumpió')`,
+    [id, warehouseId],
+  );
+  await db.query(`INSERT INTO import_problems (import_id, line, column_index, code, severity, message) VALUES ($1, 2, 0, 'empty', 'error', 'Falta el número')`, [id]);
+}
+
+async function enrol(server: Server, shop: TestShop, token: string, author: string | null): Promise<TestDevice> {
+  const key = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const code = await newCode(server, shop, token);
+  const draft = new TestDevice({ branch: shop.branchId, register: shop.registerId, author, folioSeries: '' }, key);
+  const proof = sign('sha256', Buffer.from(enrolmentText(code)), { key: key.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
+  const answer = await call(server, 'POST', '/api/identity/enrol', { code, publicKey: draft.publicKey, deviceName: 'Mostrador', proof });
+  if (answer.status !== 200) throw new Error(`no enrolment: ${JSON.stringify(answer.body)}`);
+  const made = answer.body as unknown as Enrolment;
+  return new TestDevice({ id: made.deviceId, branch: made.branchId, register: made.registerId, author, folioSeries: made.folioSeries }, key);
+}
+
+async function tokenOf(server: Server, device: TestDevice): Promise<string> {
+  const { body } = await deviceTokenOf(server, device.id, device as unknown as EnrolledDevice['key']);
+  return (body as unknown as { token: string }).token;
+}
+
+/** One id of everything: by the name under which a request carries it, and as a plain list. */
+async function idsOf(shop: TestShop): Promise<Pick<Shop, 'named' | 'ids'>> {
+  const one = async (sql: string): Promise<string> => (await shop.db.query<{ id: string }>(`SELECT id FROM ${sql} LIMIT 1`)).rows[0]?.id ?? '';
+  const ids = {
+    branchId: shop.branchId, registerId: shop.registerId, warehouseId: await one(`warehouses WHERE branch_id = '${shop.branchId}'`),
+    employeeId: await one('employees ORDER BY id DESC'), productId: await one(`products WHERE part_number = 'AISL-1'`),
+    customerId: await one('customers ORDER BY id DESC'), deviceId: await one(`devices WHERE class <> 'server' ORDER BY id DESC`),
+    saleId: await one('sales ORDER BY business_ms DESC'), sessionId: await one('cash_sessions ORDER BY opened_ms DESC'), taskId: await one('tasks'),
+    operationId: await one('operations ORDER BY position DESC'), signInId: await one('sessions'), importId: await one('imports'),
+  };
+  const named = {
+    ...ids, tenantId: shop.tenantId, actor: ids.employeeId, entityId: ids.productId, homeBranchId: ids.branchId, device: ids.deviceId,
+    scope: `counter:${ids.branchId}`, locations: { [ids.warehouseId]: 'A-1' },
+    role: 'cashier', timeZone: 'America/Mexico_City', email: newEmail,
+    // A page of somebody's list: what comes first is enough.
+    after: undefined,
+  };
+  return { named, ids: Object.values(ids) };
+}
