@@ -1,60 +1,69 @@
-import type pg from 'pg';
-import { makeClient } from '../../../server/db/connection-settings.ts';
-import { createDatabase, dropDatabase } from '../../../server/db/cluster.ts';
 import { pushResponseSchema, type PushRequest } from '../../../src/domain/sync/api.ts';
 import type { TestShop } from '../../support/shop.ts';
-import type { House } from '../house.ts';
 import type { Finding, Part, PartContext } from '../part.ts';
 import { median } from '../statistics.ts';
-import { makeStockedShop, type StockedProduct } from '../stocked-shop.ts';
+import { makeStockedShop } from '../stocked-shop.ts';
+import { TenantCopies, type Twin } from './copies.ts';
 import { insertBatch, type BulkWay } from './raw-insert.ts';
 import { fingerprint, readResultingRows, type TableRows } from './resulting-rows.ts';
-import { recordSales, type Backlog } from './sales.ts';
+import { recordSales } from './sales.ts';
 
 const GOAL = 0.4;
 const SALES = 10_000;
-const WARM_UP_SALES = 2_000;
 const PRODUCTS = 12_000;
-const TWIN = 'bench_push_twin';
 const WAYS: readonly BulkWay[] = ['unnest', 'jsonb'];
 
+/** Milliseconds of all hand-ins of one round. */
 interface Round {
   pushMs: number;
   rawMs: Record<BulkWay, number>;
 }
 
+/** The same sales as hand-ins, ready to post, and as the rows they become, a list for each hand-in. */
+interface Trial {
+  bodies: readonly string[];
+  batches: readonly (readonly TableRows[])[];
+  /** What every table must hold afterwards. */
+  prints: readonly string[];
+}
+
 /**
  * A device hands in 10,000 sales of five lines over HTTP, against inserting the very same rows with plain SQL.
  *
- * Each round: the tenant's database is copied as it stands; the device's hand-ins (signed and serialised before) are
- * posted to the server one after another, as a device does; the rows they became are read out, by hand-in; and in
- * the copy they are inserted over one connection in as many transactions, one statement a table. The baseline does
- * nothing else: it parses, verifies, decides and locks nothing, and what many hand-ins changed (a stock level,
- * the counter of positions) it writes once, with the last of them. Afterwards copy and original must hold the
- * same rows in every table, or the round counts for nothing. Both sides begin with fresh connections after a
- * checkpoint of PostgreSQL, whose durability is on. Of two ways of inserting in bulk the faster one is the baseline.
+ * First the sales are handed in once, unmeasured, and the rows they became are read out by hand-in. Then, each
+ * round, the tenant is put back to how it was, and a twin is made of it; hand-in by hand-in, in turn, the device's
+ * request (signed and serialised before) is posted to the server and answered, and the rows that it became are
+ * inserted into the twin over one connection in one transaction, a statement a table. The baseline does nothing
+ * else: it verifies, parses, decides, reads and locks nothing, and what many hand-ins changed (a stock level, the
+ * day's figures) it writes only once, with the last of them. Afterwards the twin must hold the rows that the first
+ * hand-in made, in every table, or the round fails. Durability is on for both; of two ways of inserting in bulk the
+ * faster one is the baseline. Turns are that short so that what else the machine does falls on both alike.
  */
 export const pushPart: Part = {
   name: 'push',
   title: '10,000 sales of 5 lines handed in, against raw bulk inserts of the same rows',
-  limitMs: 600_000,
+  limitMs: 900_000,
   run: measurePush,
 };
 
 async function measurePush({ house, rounds, quick, profileDir, say }: PartContext): Promise<Finding[]> {
   const { shop, products } = await makeStockedShop(house.databases, 'bench-push', quick ? PRODUCTS / 10 : PRODUCTS);
-  say(`a shop with ${products.length} products`);
+  const count = quick ? SALES / 10 : SALES;
+  const backlog = await recordSales(shop, products, count);
   const server = await house.startServer({ profileDir });
-  const measured: Round[] = [];
   try {
-    const count = quick ? SALES / 10 : SALES;
-    await playRound(house, server.origin, shop, products, quick ? count : WARM_UP_SALES, 0);
+    await post(server.origin, JSON.stringify(backlog.opening));
+    const copies = await TenantCopies.keep(house.databases, shop);
+    const trial = await rehearse(server.origin, shop, backlog.handIns);
+    say(`a shop with ${products.length} products; ${trial.bodies.length} hand-ins, ${Math.round(trial.bodies.join('').length / count)} bytes a sale`);
+    const measured: Round[] = [];
     for (let round = 1; round <= rounds; round += 1) {
-      const result = await playRound(house, server.origin, shop, products, count, round);
+      const result = await playRound(server.origin, copies, trial);
       measured.push(result);
       const raw = WAYS.map((way) => `${way} ${rate(count, result.rawMs[way])}`).join(', ');
       say(`round ${round}: pushed ${rate(count, result.pushMs)}; raw ${raw} sales/s`);
     }
+    await copies.drop();
     return findings(measured, count);
   } finally {
     await server.stop();
@@ -77,39 +86,45 @@ function rate(count: number, ms: number): number {
   return Math.round((count * 1000) / ms);
 }
 
-async function playRound(house: House, origin: string, shop: TestShop, products: readonly StockedProduct[], count: number, turn: number): Promise<Round> {
-  const backlog = await recordSales(shop, products, count);
-  // Opens the register before the copy is made, so that both sides are about sales alone.
-  await post(origin, JSON.stringify(backlog.opening));
-  const after = await positionOf(shop);
-  // A copy for each way: made before, as nobody may be connected to what is copied.
-  for (const way of WAYS) await copyTenant(house, shop, way);
-  await checkpoint(house);
-  const pushMs = await pushAll(origin, backlog);
-  const batches = await readResultingRows(shop.db, backlog.device.id, after);
-  if (batches.length !== backlog.handIns.length) throw new Error(`${batches.length} positions of ${backlog.handIns.length} hand-ins`);
-  const prints = await fingerprint(shop.db);
-  const rawMs = { unnest: 0, jsonb: 0 };
-  // In turn first, so that neither gains by what the other left warm.
-  const order = turn % 2 === 0 ? WAYS : WAYS.toReversed();
-  for (const way of order) rawMs[way] = await insertAll(house, batches, prints, way);
-  return { pushMs, rawMs };
-}
-
-async function positionOf(shop: TestShop): Promise<number> {
+/** Hands everything in once, to learn what rows it becomes. */
+async function rehearse(origin: string, shop: TestShop, handIns: readonly PushRequest[]): Promise<Trial> {
   const { rows } = await shop.db.query<{ position: number }>('SELECT position FROM sync_counter');
-  return rows[0]?.position ?? 0;
+  const bodies = handIns.map((handIn) => JSON.stringify(handIn));
+  for (const body of bodies) requireApplied(await post(origin, body));
+  const batches = await readResultingRows(shop.db, handIns[0]?.device ?? '', rows[0]?.position ?? 0);
+  if (batches.length !== bodies.length) throw new Error(`${batches.length} positions of ${bodies.length} hand-ins`);
+  return { bodies, batches, prints: await fingerprint(shop.db) };
 }
 
-/** Posts the hand-ins one after another; the milliseconds from the first byte out to the last answer in. */
-async function pushAll(origin: string, { handIns }: Backlog): Promise<number> {
-  const bodies = handIns.map((handIn) => JSON.stringify(handIn));
-  const answers: string[] = [];
+async function playRound(origin: string, copies: TenantCopies, { bodies, batches, prints }: Trial): Promise<Round> {
+  await copies.restore();
+  const twins = { unnest: await copies.twin('unnest'), jsonb: await copies.twin('jsonb') };
+  try {
+    await copies.checkpoint();
+    const round: Round = { pushMs: 0, rawMs: { unnest: 0, jsonb: 0 } };
+    for (const [index, body] of bodies.entries()) {
+      const startedMs = performance.now();
+      const answer = await post(origin, body);
+      round.pushMs += performance.now() - startedMs;
+      requireApplied(answer);
+      for (const way of WAYS) round.rawMs[way] += await timeBatch(twins[way], batches[index] ?? [], way);
+    }
+    for (const way of WAYS) await requireSameRows(twins[way], prints);
+    return round;
+  } finally {
+    await Promise.all(WAYS.map((way) => twins[way].client.end()));
+  }
+}
+
+async function timeBatch({ client }: Twin, batch: readonly TableRows[], way: BulkWay): Promise<number> {
   const startedMs = performance.now();
-  for (const body of bodies) answers.push(await post(origin, body));
-  const tookMs = performance.now() - startedMs;
-  answers.forEach((answer, index) => requireApplied(answer, handIns[index]));
-  return tookMs;
+  await insertBatch(client, batch, way);
+  return performance.now() - startedMs;
+}
+
+async function requireSameRows({ db }: Twin, prints: readonly string[]): Promise<void> {
+  const other = (await fingerprint(db)).find((print, index) => print !== prints[index]);
+  if (other !== undefined) throw new Error(`the twin does not hold the same rows (${other}; the tenant: ${prints.join('; ')})`);
 }
 
 async function post(origin: string, body: string): Promise<string> {
@@ -119,54 +134,8 @@ async function post(origin: string, body: string): Promise<string> {
   return text;
 }
 
-function requireApplied(text: string, handIn: PushRequest | undefined): void {
+function requireApplied(text: string): void {
   const { answers } = pushResponseSchema.parse(JSON.parse(text));
   const other = answers.find(({ answer }) => answer !== 'applied');
   if (other) throw new Error(`operation ${other.number} was ${other.answer}: ${other.reason ?? JSON.stringify(other.flags)}`);
-  if (answers.length !== handIn?.operations.length) throw new Error('some operations were not answered for');
-}
-
-async function databaseOf(house: House, shop: TestShop): Promise<string> {
-  const tenant = await house.databases.findTenant(shop.db.tenantId);
-  if (tenant === undefined) throw new Error('the tenant is gone');
-  return tenant.databaseName;
-}
-
-const twinOf = (way: BulkWay): string => `${TWIN}_${way}`;
-
-async function copyTenant(house: House, shop: TestShop, way: BulkWay): Promise<void> {
-  const { cluster } = house.databases.admin;
-  const original = await databaseOf(house, shop);
-  await cluster.asAdmin(cluster.admin.maintenanceDatabase, async (client) => {
-    await dropDatabase(client, twinOf(way));
-    await client.query('SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1', [original]);
-    await createDatabase(client, twinOf(way), original);
-  });
-}
-
-async function checkpoint(house: House): Promise<void> {
-  const { cluster } = house.databases.admin;
-  await cluster.asAdmin(cluster.admin.maintenanceDatabase, (client) => client.query('CHECKPOINT'));
-}
-
-/** Inserts the rows into their copy; fails when it does not then hold what the original does. */
-async function insertAll(house: House, batches: readonly TableRows[][], prints: readonly string[], way: BulkWay): Promise<number> {
-  const { cluster } = house.databases.admin;
-  await checkpoint(house);
-  const client: pg.Client = makeClient(cluster.admin, twinOf(way), 'admin');
-  const startedMs = performance.now();
-  await client.connect();
-  try {
-    for (const batch of batches) await insertBatch(client, batch, way);
-    const tookMs = performance.now() - startedMs;
-    const other = (await fingerprint({ query: async (sql) => {
-      const { rows, rowCount } = await client.query(sql);
-      return { rows, rowCount: rowCount ?? 0 };
-    } })).find((print, index) => print !== prints[index]);
-    if (other !== undefined) throw new Error(`the copy does not hold the same rows (${other}; the tenant: ${prints.join('; ')})`);
-    return tookMs;
-  } finally {
-    await client.end();
-    await cluster.asAdmin(cluster.admin.maintenanceDatabase, (admin) => dropDatabase(admin, twinOf(way)));
-  }
 }
