@@ -29,6 +29,7 @@ import type { Config } from './platform/config.ts';
 import { ConfigError, loadConfig } from './platform/config.ts';
 import type { App } from './platform/http/context.ts';
 import { PositionHub } from './sync/position-hub.ts';
+import { keepSwept } from './sync/sweep.ts';
 
 const HTTP_GRACE_MS = 5_000;
 const clientDir = join(projectRoot, 'dist', 'client');
@@ -117,6 +118,15 @@ async function serve({ config, lifecycle }: Boot, app: App): Promise<number> {
   return port;
 }
 
+async function startSweep({ log, lifecycle }: Boot, databases: Databases): Promise<void> {
+  await lifecycle.start({
+    name: 'sweep',
+    limitMs: 1_000,
+    start: () => ({ ended: keepSwept({ listTenants: databases.listTenants, tenant: databases.tenant, log }, lifecycle.closing) }),
+    stop: ({ ended }) => ended,
+  });
+}
+
 async function boot(started: Boot, logPath: string | null): Promise<void> {
   const { config, log, lifecycle, print } = started;
   print('Iniciando Nexus…');
@@ -129,6 +139,7 @@ async function boot(started: Boot, logPath: string | null): Promise<void> {
     ),
   ]);
   const port = await serve(started, await makeApp(started, databases));
+  await startSweep(started, databases);
   embedded?.announce(localAddress(config.host, port));
   log.info({ port, host: config.host }, 'listening');
   print(['', 'Nexus está listo:', ...addressLines({ ...config, port }), ...lines].join('\n'));
