@@ -1,0 +1,23 @@
+/** The addresses of the office's screens: each feature links to the others by these. */
+export const officePaths = {
+  today: '/oficina',
+  tasks: '/oficina/pendientes',
+  sales: '/oficina/ventas',
+  sale: (id: string) => `/oficina/ventas/${id}`,
+  products: '/oficina/existencias',
+  newProduct: '/oficina/existencias/nueva',
+  product: (id: string) => `/oficina/existencias/${id}`,
+  receive: '/oficina/recibir',
+  adjust: '/oficina/ajustar',
+  imports: '/oficina/importar',
+  import: (id: string) => `/oficina/importar/${id}`,
+  customers: '/oficina/clientes',
+  newCustomer: '/oficina/clientes/nuevo',
+  customer: (id: string) => `/oficina/clientes/${id}`,
+  journal: '/oficina/contabilidad',
+  people: '/oficina/personal',
+  newPerson: '/oficina/personal/nueva',
+  person: (id: string) => `/oficina/personal/${id}`,
+  devices: '/oficina/equipos',
+  places: '/oficina/sucursales',
+} as const;

@@ -1,0 +1,166 @@
+import { useState } from 'react';
+import { useLocation, useSearchParams } from 'wouter';
+import { officeProductSchema } from '../../domain/catalog/api.ts';
+import type { OfficeProduct } from '../../domain/catalog/api.ts';
+import { useCan, useOffice } from '../../device/office-client.ts';
+import { useOfficeAct } from '../../device/office-act.ts';
+import { officePaths } from '../../device/office-paths.ts';
+import type { OfficeProblem } from '../../device/office-problem.ts';
+import { useOfficeQuery } from '../../device/office-query.ts';
+import { AsyncView, ProblemNotice } from '../../ui/async-view.tsx';
+import { useFormDraft } from '../../ui/form-draft.ts';
+import { useTexts } from '../../ui/i18n.tsx';
+import { LinkButton } from '../../ui/link.tsx';
+import { SaveBar } from '../../ui/save-bar.tsx';
+import { Page } from '../../ui/shell.tsx';
+import { Notice } from '../../ui/states.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { ProductFields } from './product-fields.tsx';
+import { NEW_PRODUCT, productDraft, productDraftSchema, productFields, productPatch, productProblems } from './product-form.ts';
+import { StockHistory } from './stock-history.tsx';
+import { catalogTexts } from './texts.ts';
+import './catalog.css';
+
+/** One part: its data, and what moved its stock. */
+export function ProductPage({ id }: { id: string }) {
+  const office = useOffice();
+  const texts = useTexts(catalogTexts);
+  const can = useCan();
+  const [search, setSearch] = useSearchParams();
+  const product = useOfficeQuery(`product/${id}`, () => office.ask({ path: `/api/products/${id}`, answer: officeProductSchema }));
+  const view = search.get('vista') === 'movimientos' && can('inventory.view') ? 'history' : 'data';
+  return (
+    <Page
+      narrow
+      title={product.data?.name ?? texts.columns.part}
+      note={product.data && <span className="ui-mono">{[product.data.partNumber, product.data.manufacturer].filter(Boolean).join(' · ')}</span>}
+      actions={<BackLink />}
+    >
+      <AsyncView query={product} lines={10}>
+        {(record) => (
+          <>
+            {can('inventory.view') && (
+              <Tabs
+                label={texts.views}
+                tabs={[
+                  { id: 'data', label: texts.data },
+                  { id: 'history', label: texts.history },
+                ]}
+                value={view}
+                onChange={(next) => setSearch(next === 'history' ? { vista: 'movimientos' } : {}, { replace: true })}
+              />
+            )}
+            {view === 'history' ? <StockHistory productId={id} /> : <EditProduct product={record} />}
+          </>
+        )}
+      </AsyncView>
+    </Page>
+  );
+}
+
+function BackLink() {
+  const texts = useTexts(catalogTexts);
+  const [, navigate] = useLocation();
+  return (
+    <LinkButton icon="back" href={officePaths.products} onNavigate={navigate}>
+      {texts.back}
+    </LinkButton>
+  );
+}
+
+function EditProduct({ product }: { product: OfficeProduct }) {
+  const office = useOffice();
+  const texts = useTexts(catalogTexts);
+  const can = useCan();
+  const toast = useToast();
+  const [asked, setAsked] = useState(false);
+  const draft = useFormDraft(`product.${product.id}`, productDraftSchema, productDraft(product));
+  const problems = productProblems(draft.value);
+  const save = useOfficeAct(async () => {
+    const body = productPatch(draft.value, draft.changed);
+    const idempotencyKey = draft.keyFor(body, () => office.newId());
+    const saved = await office.ask({ method: 'PATCH', path: `/api/products/${product.id}`, body, idempotencyKey, answer: officeProductSchema });
+    office.cache.put(`product/${product.id}`, saved);
+    office.cache.invalidate('products/');
+    draft.discard();
+    setAsked(false);
+    toast({ text: texts.saved, tone: 'success' });
+  });
+  const mayEdit = can('catalog.edit');
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setAsked(true);
+        if (Object.keys(problems).length === 0 && draft.changed.length > 0) void save.run();
+      }}
+    >
+      {!mayEdit && <Notice tone="primary">{texts.readOnly}</Notice>}
+      <ProductFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={!mayEdit} product={product} />
+      <SaveBar changed={draft.changed.map((field) => texts.fields[field])} busy={save.busy} onDiscard={draft.discard}>
+        <SaveProblem problem={save.problem} />
+      </SaveBar>
+    </form>
+  );
+}
+
+/** A part that is not there yet. */
+export function NewProductPage() {
+  const office = useOffice();
+  const texts = useTexts(catalogTexts);
+  const toast = useToast();
+  const [, navigate] = useLocation();
+  const [asked, setAsked] = useState(false);
+  const draft = useFormDraft('product.new', productDraftSchema, NEW_PRODUCT);
+  const problems = productProblems(draft.value);
+  const create = useOfficeAct(async () => {
+    const body = productFields(draft.value);
+    const idempotencyKey = draft.keyFor(body, () => office.newId());
+    const made = await office.ask({ method: 'POST', path: '/api/products', body, idempotencyKey, answer: officeProductSchema });
+    office.cache.put(`product/${made.id}`, made);
+    office.cache.invalidate('products/');
+    draft.discard();
+    toast({ text: texts.created, tone: 'success' });
+    navigate(officePaths.product(made.id), { replace: true });
+  });
+  return (
+    <Page narrow title={texts.newProduct} actions={<BackLink />}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAsked(true);
+          if (Object.keys(problems).length === 0) void create.run();
+        }}
+      >
+        <ProductFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={false} product={null} />
+        <SaveBar always changed={draft.changed.map((field) => texts.fields[field])} saveLabel={texts.create} busy={create.busy} onDiscard={draft.discard}>
+          <SaveProblem problem={create.problem} />
+        </SaveBar>
+      </form>
+    </Page>
+  );
+}
+
+/** Why it was not saved; when the part is there already, the way to it. */
+function SaveProblem({ problem }: { problem: OfficeProblem | null }) {
+  const texts = useTexts(catalogTexts);
+  const [, navigate] = useLocation();
+  const existing = problem?.code === 'product-exists' ? problem.members['productId'] : undefined;
+  if (!problem) return null;
+  if (typeof existing !== 'string') return <ProblemNotice problem={problem} words={texts.serverProblems} />;
+  return (
+    <Notice
+      tone="error"
+      action={
+        <LinkButton href={officePaths.product(existing)} onNavigate={navigate}>
+          {texts.exists}
+        </LinkButton>
+      }
+    >
+      {(texts.serverProblems as Record<string, string>)['product-exists'] ?? problem.detail}
+    </Notice>
+  );
+}
