@@ -82,8 +82,8 @@ async function signInOffline(context: SignInContext, employeeId: string, pin: st
   const attempts = await readAttempts(context);
   const allowance = mayTry(attempts, employeeId, nowMs);
   if (!allowance.allowed) return { admitted: false, result: { kind: 'locked', retryAfterSeconds: allowance.retryAfterSeconds } };
-  if ((await verifiers.standing(employeeId, nowMs, context.offlineDays())) !== 'usable') return { admitted: false, result: { kind: 'needs-server' } };
   await clock.remember();
+  if ((await verifiers.standing(employeeId, nowMs, context.offlineDays())) !== 'usable') return { admitted: false, result: { kind: 'needs-server' } };
   await database.put({ [ATTEMPTS]: withWrong(attempts, employeeId, nowMs) });
   const succeeded = await verifiers.isRight(employeeId, pin);
   await context.attempted({ employeeId, succeeded, atMs: nowMs });

@@ -6,7 +6,7 @@ import { backoffMs, pause } from '../local/pause.ts';
 import type { Ports } from '../ports.ts';
 import { arrangePage, type StoredCheckpoint, type StoredDocument } from './arrange-page.ts';
 import type { PulledTable } from './pulled-database.ts';
-import type { PullGate } from './pull-gate.ts';
+import type { GateAnswer, PullGate } from './pull-gate.ts';
 import { readRow } from './read-row.ts';
 import { PageWatch } from './page-watch.ts';
 import { THROUGH_ID, type StoredRow } from './stored-row.ts';
@@ -80,10 +80,12 @@ export class CollectionPull {
 
   async #handle(state: State, checkpoint: StoredCheckpoint | null, batchSize: number): Promise<Pulled> {
     const nothing: Pulled = { checkpoint: checkpoint ?? undefined, documents: [] };
+    // Asked while the page before is still being written.
+    let asked = this.#ask(checkpoint, batchSize);
     if (!(await this.#stands(state))) return nothing;
     let before = checkpoint;
     for (;;) {
-      const answer = await this.#gate.ask(this.#name, before === null ? null : serverPart(before), batchSize - 1);
+      const answer = await asked;
       if (answer === null || state !== this.#state) return nothing;
       const { page, through } = answer;
       const reserved = await this.#reserved();
@@ -95,7 +97,13 @@ export class CollectionPull {
         return arranged;
       }
       before = arranged.checkpoint;
+      asked = this.#ask(before, batchSize);
     }
+  }
+
+  /** One row less than RxDB asked for: the reserved row comes with a last page. */
+  #ask(after: StoredCheckpoint | null, batchSize: number): Promise<GateAnswer> {
+    return this.#gate.ask(this.#name, after === null ? null : serverPart(after), batchSize - 1);
   }
 
   /** Waits until the page given out before stands in the database; starts anew when it does not. */
