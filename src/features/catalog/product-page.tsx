@@ -99,8 +99,11 @@ function EditProduct({ product }: { product: OfficeProduct }) {
     >
       {!mayEdit && <Notice tone="primary">{texts.readOnly}</Notice>}
       <ProductFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={!mayEdit} product={product} />
-      <SaveBar changed={draft.changed.map((field) => texts.fields[field])} busy={save.busy} onDiscard={draft.discard}>
-        <SaveProblem problem={save.problem} />
+      <SaveBar changed={draft.changed.map((field) => texts.fields[field])} busy={save.busy} onDiscard={() => {
+          draft.discard();
+          save.reset();
+        }}>
+        {save.problem && <SaveProblem problem={save.problem} />}
       </SaveBar>
     </form>
   );
@@ -136,8 +139,11 @@ export function NewProductPage() {
         }}
       >
         <ProductFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={false} product={null} />
-        <SaveBar always changed={draft.changed.map((field) => texts.fields[field])} saveLabel={texts.create} busy={create.busy} onDiscard={draft.discard}>
-          <SaveProblem problem={create.problem} />
+        <SaveBar always changed={draft.changed.map((field) => texts.fields[field])} saveLabel={texts.create} busy={create.busy} onDiscard={() => {
+          draft.discard();
+          create.reset();
+        }}>
+          {create.problem && <SaveProblem problem={create.problem} />}
         </SaveBar>
       </form>
     </Page>
@@ -145,11 +151,10 @@ export function NewProductPage() {
 }
 
 /** Why it was not saved; when the part is there already, the way to it. */
-function SaveProblem({ problem }: { problem: OfficeProblem | null }) {
+function SaveProblem({ problem }: { problem: OfficeProblem }) {
   const texts = useTexts(catalogTexts);
   const [, navigate] = useLocation();
-  const existing = problem?.code === 'product-exists' ? problem.members['productId'] : undefined;
-  if (!problem) return null;
+  const existing = problem.code === 'product-exists' ? problem.members['productId'] : undefined;
   if (typeof existing !== 'string') return <ProblemNotice problem={problem} words={texts.serverProblems} />;
   return (
     <Notice

@@ -1,0 +1,166 @@
+import { useState } from 'react';
+import { recordedSchema } from '../../domain/inventory/api.ts';
+import { useOffice } from '../../device/office-client.ts';
+import { useOfficeAct } from '../../device/office-act.ts';
+import { ProblemNotice } from '../../ui/async-view.tsx';
+import { useFormDraft } from '../../ui/form-draft.ts';
+import { useFormats, useTexts } from '../../ui/i18n.tsx';
+import { DataList, FormGrid, Panel, Stack } from '../../ui/layout.tsx';
+import { Money } from '../../ui/money.tsx';
+import { MoneyField, NumberField } from '../../ui/number-field.tsx';
+import { SaveBar } from '../../ui/save-bar.tsx';
+import { Page } from '../../ui/shell.tsx';
+import { EmptyState } from '../../ui/states.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { ProductSearch } from './product-search.tsx';
+import type { ReceiptDraft, StockLine } from './stock-lines.ts';
+import { addProduct, changeLine, lineCostCents, receiptBody, receiptDraftSchema, receiptProblems, receiptTotals, removeLine } from './stock-lines.ts';
+import { BackToStock, LineFrame, MissingNotice, RecordedNotice, useOwnWarehouses, WarehouseSelect } from './stock-parts.tsx';
+import { inventoryTexts } from './texts.ts';
+import './inventory.css';
+
+/** Goods that arrived: from whom, what, how many, at what cost. */
+export function ReceivePage() {
+  const office = useOffice();
+  const texts = useTexts(inventoryTexts);
+  const { money } = useFormats();
+  const warehouses = useOwnWarehouses('purchasing.receive');
+  const only = warehouses.length === 1 ? (warehouses[0]?.id ?? '') : '';
+  const [asked, setAsked] = useState(false);
+  const [recorded, setRecorded] = useState<{ title: string; flagged: boolean } | null>(null);
+  const draft = useFormDraft('receipt', receiptDraftSchema, { warehouseId: only, supplierName: '', supplierInvoice: '', note: '', lines: [] });
+  const { value, change } = draft;
+  const problems = receiptProblems(value);
+  const save = useOfficeAct(async () => {
+    const body = receiptBody(value);
+    const idempotencyKey = draft.keyFor(body, () => office.newId());
+    const answer = await office.ask({ method: 'POST', path: '/api/inventory/receipts', body, idempotencyKey, answer: recordedSchema });
+    office.cache.invalidate('products/', 'product/', 'stock/', 'journal/');
+    setRecorded({ title: texts.received(value.lines.length, money(receiptTotals(value.lines).totalCents)), flagged: answer.flags.length > 0 });
+    draft.discard();
+    setAsked(false);
+  });
+  return (
+    <Page title={texts.receive} note={texts.receiveNote} actions={<BackToStock />}>
+      {recorded && <RecordedNotice {...recorded} onAnother={() => setRecorded(null)} />}
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAsked(true);
+          if (problems.length === 0) void save.run();
+        }}
+      >
+        <Stack>
+          <ReceiptHead value={value} change={change} warehouses={warehouses} asked={asked} />
+          <Panel title={texts.parts} flush>
+            <div className="inventory-add">
+              <ProductSearch warehouseId={value.warehouseId} onPick={(product) => change({ lines: addProduct(value.lines, product) })} />
+            </div>
+            <ReceiptLines lines={value.lines} change={(lines) => change({ lines })} />
+          </Panel>
+        </Stack>
+        <SaveBar
+          always={value.lines.length > 0}
+          changed={draft.changed.map((field) => texts.fields[field])}
+          saveLabel={texts.saveReceipt}
+          busy={save.busy}
+          onDiscard={() => {
+            draft.discard();
+            save.reset();
+            setAsked(false);
+          }}
+        >
+          {asked && problems.length > 0 && <MissingNotice problems={problems} />}
+          {save.problem && <ProblemNotice problem={save.problem} words={texts.serverProblems} />}
+        </SaveBar>
+      </form>
+    </Page>
+  );
+}
+
+interface ReceiptHeadProps {
+  value: ReceiptDraft;
+  change: (part: Partial<ReceiptDraft>) => void;
+  warehouses: readonly { id: string; name: string }[];
+  asked: boolean;
+}
+
+function ReceiptHead({ value, change, warehouses, asked }: ReceiptHeadProps) {
+  const texts = useTexts(inventoryTexts);
+  return (
+    <Panel>
+      <FormGrid>
+        <WarehouseSelect
+          warehouses={warehouses}
+          value={value.warehouseId}
+          missing={asked && value.warehouseId === ''}
+          onChange={(warehouseId) => change({ warehouseId })}
+        />
+        <TextField label={texts.supplier} maxLength={120} autoComplete="off" value={value.supplierName} onChange={(supplierName) => change({ supplierName })} />
+        <TextField
+          label={texts.invoice}
+          mono
+          maxLength={60}
+          autoComplete="off"
+          value={value.supplierInvoice}
+          onChange={(supplierInvoice) => change({ supplierInvoice })}
+        />
+        <TextField label={texts.note} maxLength={250} autoComplete="off" value={value.note} onChange={(note) => change({ note })} />
+      </FormGrid>
+    </Panel>
+  );
+}
+
+function ReceiptLines({ lines, change }: { lines: readonly StockLine[]; change: (lines: StockLine[]) => void }) {
+  const texts = useTexts(inventoryTexts);
+  const totals = receiptTotals(lines);
+  if (lines.length === 0) {
+    return (
+      <EmptyState icon="barcode" title={texts.emptyLines}>
+        {texts.emptyReceive}
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <div className="inventory-line inventory-lines-head" aria-hidden="true">
+        <span>{texts.columns.part}</span>
+        <span className="inventory-figure">{texts.columns.quantity}</span>
+        <span className="inventory-figure">{texts.columns.unitCost}</span>
+        <span className="inventory-figure">{texts.columns.cost}</span>
+      </div>
+      <ul className="inventory-lines" aria-label={texts.parts}>
+        {lines.map((line) => (
+          <LineFrame key={line.productId} line={line} kind="receive" onRemove={() => change(removeLine(lines, line.productId))}>
+            <NumberField
+              label={texts.quantityOf(line.name)}
+              labelHidden
+              decimals={3}
+              value={line.quantityMilli}
+              onChange={(quantityMilli) => change(changeLine(lines, line.productId, { quantityMilli }))}
+            />
+            <MoneyField
+              label={texts.costOf(line.name)}
+              labelHidden
+              valueCents={line.unitCostCents}
+              onChangeCents={(unitCostCents) => change(changeLine(lines, line.productId, { unitCostCents }))}
+            />
+            <div className="inventory-figure">
+              <Money cents={lineCostCents(line) ?? 0} strong />
+            </div>
+          </LineFrame>
+        ))}
+      </ul>
+      <div className="inventory-totals">
+        <DataList
+          items={[
+            { label: texts.subtotal, value: <Money cents={totals.netCents} /> },
+            { label: texts.tax, value: <Money cents={totals.taxCents} /> },
+            { label: texts.total, value: <Money cents={totals.totalCents} />, strong: true },
+          ]}
+        />
+      </div>
+    </>
+  );
+}
