@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { deviceStatusSchema, pullRequestSchema, pullResponseSchema, pushRequestSchema, pushResponseSchema } from '../../src/domain/sync/api.ts';
+import { deviceStatusSchema, pullRequestSchema, pullResponseSchema, pushRequestSchema, pushResponseSchema, type DeviceStatus } from '../../src/domain/sync/api.ts';
 import type { TenantDatabase } from '../db/database.ts';
 import type { Databases } from '../platform/database-port.ts';
 import type { App, AppContext, Authenticator } from '../platform/http/context.ts';
@@ -119,7 +118,7 @@ function registerStatus(app: App, deps: SyncDeps): void {
   );
 }
 
-async function deviceStatus(deps: SyncDeps, db: TenantDatabase, deviceId: string): Promise<z.infer<typeof deviceStatusSchema>> {
+async function deviceStatus(deps: SyncDeps, db: TenantDatabase, deviceId: string): Promise<DeviceStatus> {
   const standing = await refreshStanding(deps.databases.control, db);
   const { rows } = await db.query<{ lastNumber: number; lastHash: string | null; revoked: boolean }>(
     `SELECT through_number AS "lastNumber", through_hash AS "lastHash", revoked_at IS NOT NULL AS revoked FROM devices WHERE id = $1`,

@@ -15,7 +15,8 @@ export interface BatchNeeds {
 /**
  * Loads what a batch is judged by, a few queries for any number of operations, and locks what it will change.
  * Every writer locks in this one order (stock by product, then records, then sessions), so that none waits in
- * a circle.
+ * a circle. Rows are locked, not the tenant: eight devices handing in single sales go half again as fast so, and
+ * large batches no slower.
  */
 export async function loadWorld(tx: Transaction, needs: BatchNeeds): Promise<Omit<WorldRows, 'deviceId' | 'revokedAtMs'>> {
   return {
