@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { projectRoot } from '../../server/platform/boot/environment.ts';
 
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 15_000;
+const BUILD_LIMIT_MS = 180_000;
 
 /** A server process of the product, in production mode, answering on a socket. */
 export interface RunningServer {
@@ -22,6 +24,10 @@ export interface House {
   readonly databases: Databases;
   /** Starts `server/start.ts` as its own process; `profileDir` makes it leave a CPU profile there when it stops. */
   startServer(options?: { profileDir?: string | undefined }): Promise<RunningServer>;
+  /** The secrets that those servers run with. */
+  readonly secrets: { masterKey: Buffer; pinPepper: string };
+  /** A folder of its own that goes with the house. */
+  readonly folder: string;
   /** Builds the app when it is missing or older than its sources. */
   buildClient(): Promise<void>;
   close(): Promise<void>;
@@ -39,7 +45,8 @@ export async function openHouse(): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'nexus-bench-'));
   // PostgreSQL runs as another user when root starts it, and must be able to pass.
   await chmod(folder, 0o711);
-  const masterKey = randomBytes(32).toString('base64');
+  const secrets = { masterKey: randomBytes(32), pinPepper: randomBytes(32).toString('base64url') };
+  const masterKey = secrets.masterKey.toString('base64');
   const servers = new Set<RunningServer>();
   let embedded: Embedded | null = null;
   let databases: Databases | null = null;
@@ -57,18 +64,23 @@ export async function openHouse(): Promise<House> {
     throw error;
   }
   const { url } = embedded;
+  const clientDir = join(projectRoot, 'dist', 'client');
+  const buildClient = () => ensureClient({
+    root: projectRoot, clientDir, production: false, print: (line) => console.log(line), signal: AbortSignal.timeout(BUILD_LIMIT_MS),
+  });
   return {
     databases,
+    secrets,
+    folder,
     async startServer({ profileDir } = {}) {
-      const env = { NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', DATA_DIR: join(folder, 'server'), DATABASE_URL: url, MASTER_KEY: masterKey, PIN_PEPPER: randomBytes(32).toString('base64url') };
+      // In production the server does not start without the app; an old one does where nobody looks at it.
+      if (!existsSync(join(clientDir, 'index.html'))) await buildClient();
+      const env = { NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', DATA_DIR: join(folder, 'server'), DATABASE_URL: url, MASTER_KEY: masterKey, PIN_PEPPER: secrets.pinPepper };
       const server = await startServerProcess(env, profileDir);
       servers.add(server);
       return server;
     },
-    buildClient: () => ensureClient({
-      root: projectRoot, clientDir: join(projectRoot, 'dist', 'client'), production: false,
-      print: (line) => console.log(line), signal: AbortSignal.timeout(180_000),
-    }),
+    buildClient,
     close,
   };
 }

@@ -8,9 +8,10 @@ import { parseArgs } from 'node:util';
 import { openHouse, type House } from './house.ts';
 import { describeMachine } from './machine.ts';
 import type { Finding, Part } from './part.ts';
+import { salePart } from './browser/sale.ts';
 import { pushPart } from './push/push.ts';
 
-const parts: readonly Part[] = [pushPart];
+const parts: readonly Part[] = [pushPart, salePart];
 
 interface Wishes {
   chosen: readonly Part[];

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BrowserContext, Page } from 'playwright';
+import { build } from 'vite';
+
+const BASE = '/bench/';
+const entry = new URL('./page/page.ts', import.meta.url);
+
+/** Bundles the page that drives the device, as the product is bundled, into a folder of its own. */
+export async function buildBenchPage(outDir: string): Promise<void> {
+  await build({
+    configFile: false,
+    root: fileURLToPath(new URL('.', entry)),
+    base: BASE,
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true, target: 'es2022', rolldownOptions: { input: fileURLToPath(entry), output: { entryFileNames: 'page.js' } } },
+    worker: { format: 'es' },
+  });
+}
+
+/**
+ * Opens that page under the server's own origin, so that it speaks to the real server. Its files come from the folder.
+ * It is isolated from other origins: only then do browsers give times finer than 0.1 ms.
+ */
+export async function openBenchPage(context: BrowserContext, origin: string, folder: string): Promise<Page> {
+  const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+  await context.unroute(`${origin}${BASE}**`);
+  await context.route(`${origin}${BASE}**`, async (route) => {
+    const path = new URL(route.request().url()).pathname.slice(BASE.length);
+    if (path === '') {
+      await route.fulfill({ headers, contentType: 'text/html', body: `<!doctype html><meta charset="utf-8"><title>bench</title><script type="module" src="${BASE}page.js"></script>` });
+      return;
+    }
+    await route.fulfill({ headers, contentType: 'text/javascript', body: await readFile(join(folder, normalize(path))) });
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => console.error('  in the page:', error));
+  await page.goto(`${origin}${BASE}`);
+  await page.waitForFunction(() => 'bench' in window);
+  return page;
+}
