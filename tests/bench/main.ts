@@ -8,10 +8,12 @@ import { parseArgs } from 'node:util';
 import { openHouse, type House } from './house.ts';
 import { describeMachine } from './machine.ts';
 import type { Finding, Part } from './part.ts';
+import { initialSyncPart } from './browser/initial-sync.ts';
 import { salePart } from './browser/sale.ts';
+import { scanPart } from './browser/scan.ts';
 import { pushPart } from './push/push.ts';
 
-const parts: readonly Part[] = [pushPart, salePart];
+const parts: readonly Part[] = [pushPart, salePart, scanPart, initialSyncPart];
 
 interface Wishes {
   chosen: readonly Part[];

@@ -1,0 +1,86 @@
+import type { BrowserContext, Page } from 'playwright';
+import type { ProductRow } from '../../../src/domain/sync/rows.ts';
+import type { Finding, Part, PartContext } from '../part.ts';
+import { percentile } from '../statistics.ts';
+import { openBenchPage } from './bench-page.ts';
+import { largeSite } from './large-site.ts';
+import { watchScans } from './scan-watch.ts';
+import { PIN, withBrowser, type Site } from './site.ts';
+
+const GOAL_MS = 32;
+const SCANS = 400;
+const WARM_UP = 20;
+/** A ticket is emptied when it has so many lines, as if it had been sold. */
+const LINES = 8;
+/** Between the keys of a fast scanner. */
+const KEY_MS = 5;
+const START_LIMIT_MS = 120_000;
+
+/**
+ * Barcodes typed as a scanner types them into the smart field of the built app, on a device that holds 100,000
+ * products: the time from the keydown of Enter to just after the frame that shows the part's line in the ticket.
+ */
+export const scanPart: Part = {
+  name: 'scan',
+  title: 'barcode to line on screen with 100,000 parts, in the app itself',
+  limitMs: 1_200_000,
+  run: measureScans,
+};
+
+async function measureScans(context: PartContext): Promise<Finding[]> {
+  await context.house.buildClient();
+  const site = await largeSite(context);
+  const count = context.quick ? SCANS / 10 : SCANS;
+  const scans = await withBrowser(await site.newProfile(), (browser) => scanInApp(browser, site, WARM_UP + count, context.say));
+  const times = scans.slice(WARM_UP);
+  const p99 = percentile(times, 99);
+  return [
+    { name: `${times.length} scans, p50`, measured: `${percentile(times, 50).toFixed(1)} ms`, goal: null, met: null },
+    { name: 'slowest', measured: `${percentile(times, 100).toFixed(1)} ms`, goal: null, met: null },
+    { name: 'scan to line on screen, p99', measured: `${p99.toFixed(1)} ms`, goal: `≤ ${GOAL_MS} ms`, met: p99 <= GOAL_MS },
+  ];
+}
+
+async function scanInApp(browser: BrowserContext, site: Site, count: number, say: (line: string) => void): Promise<number[]> {
+  const device = await openBenchPage(browser, site.origin, site.pageFolder);
+  await device.evaluate(([code, products]) => window.bench.enrol(code, products), [await site.newCode(), site.products.length] as const);
+  await device.close();
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error('  in the app:', error));
+  await page.addInitScript(watchScans);
+  await page.goto(site.origin);
+  await signIn(page);
+  say('enrolled, signed in');
+  return scanAll(page, scannable(site.products, count));
+}
+
+/** Parts with a barcode of their own, from everywhere in the catalogue. */
+function scannable(products: readonly ProductRow[], count: number): ProductRow[] {
+  const coded = products.filter(({ barcodes }) => barcodes.length > 0);
+  const step = Math.max(1, Math.floor(coded.length / count));
+  return Array.from({ length: count }, (_, index) => coded[(index * step) % coded.length]).filter((product) => product !== undefined);
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Beto' }).click({ timeout: START_LIMIT_MS });
+  await page.keyboard.type(PIN, { delay: 50 });
+  await page.getByRole('combobox').waitFor({ timeout: START_LIMIT_MS });
+  await page.getByRole('combobox').focus();
+}
+
+async function scanAll(page: Page, products: readonly ProductRow[]): Promise<number[]> {
+  const times: number[] = [];
+  for (const [index, { barcodes, partNumber }] of products.entries()) {
+    await page.keyboard.type(barcodes[0] ?? '', { delay: KEY_MS });
+    await page.evaluate((number) => window.scans.expect(number), partNumber);
+    await page.keyboard.press('Enter');
+    times.push(await page.evaluate(() => window.scans.shown()));
+    if ((index + 1) % LINES === 0) await emptyTicket(page);
+  }
+  return times;
+}
+
+async function emptyTicket(page: Page): Promise<void> {
+  for (let line = 0; line < LINES; line += 1) await page.keyboard.press('Delete');
+  await page.waitForFunction(() => document.querySelectorAll('.counter-line').length === 0);
+}
