@@ -3,6 +3,7 @@ import { registerCatalogRoutes } from './modules/catalog/routes.ts';
 import { registerCustomerRoutes } from './modules/customers/routes.ts';
 import type { Identity } from './modules/identity/identity.ts';
 import { registerIdentityRoutes } from './modules/identity/register-identity-routes.ts';
+import { registerImportRoutes } from './modules/importing/routes.ts';
 import { registerInventoryRoutes } from './modules/inventory/routes.ts';
 import { registerLedgerRoutes } from './modules/ledger/routes.ts';
 import { registerReportRoutes } from './modules/reports/routes.ts';
@@ -47,6 +48,7 @@ const modules: readonly RegisterRoutes[] = [
   registerCatalogRoutes,
   registerCustomerRoutes,
   registerInventoryRoutes,
+  registerImportRoutes,
   registerSaleRoutes,
   registerReportRoutes,
   registerLedgerRoutes,

@@ -2,6 +2,7 @@ import { hashOwnerPassword, seedTenant } from '../modules/identity/seed-tenant.t
 import { touchRows } from '../sync/positions.ts';
 import type { Command } from './command.ts';
 import { demoCommands } from './demo-commands.ts';
+import { importCommands } from './import-commands.ts';
 import { peopleCommands } from './people-commands.ts';
 import { tenantCommands } from './tenant-commands.ts';
 import { tenantCreateCommand } from './tenant-create.ts';
@@ -11,5 +12,6 @@ export const commands: readonly Command[] = [
   tenantCreateCommand({ hashPassword: hashOwnerPassword, seed: seedTenant }),
   ...tenantCommands((tx) => touchRows(tx, [{ collection: 'settings', id: 'tenant', branchId: null }])),
   ...peopleCommands,
+  ...importCommands,
   ...demoCommands,
 ];

@@ -31,7 +31,7 @@ export const importSchema = z.strictObject({
   id: idSchema,
   fileName: z.string(),
   state: importStateSchema,
-  encoding: z.enum(['utf-8', 'windows-1252']),
+  encoding: z.enum(['utf-8', 'windows-1252', 'utf-16le']),
   delimiter: z.enum([',', ';', '\t']),
   decimal: z.enum(['.', ',']),
   headings: z.array(z.string()),
