@@ -63,7 +63,7 @@ function CounterBar({ signedIn, enrolment, onSync, onPerson }: CounterPageProps 
   const { branchName, registerName, tenantName } = enrolment;
   const { employee } = signedIn;
   return (
-    <TopBar title={phone ? `${branchName} · ${registerName}` : tenantName} subtitle={phone ? undefined : `${branchName} · ${registerName}`}>
+    <TopBar title={phone ? `${branchName} ${registerName}` : tenantName} subtitle={phone ? undefined : `${branchName} · ${texts.registerName(registerName)}`}>
       <SyncMark onOpen={onSync} />
       <Clock />
       <button type="button" className="counter-person" aria-haspopup="dialog" onClick={onPerson}>

@@ -4,14 +4,17 @@ import { useDevice, useStore } from '../device/device-context.ts';
 import { SignIn } from '../features/sign-in/sign-in.tsx';
 import { SyncMark } from '../features/sync-panel/sync-mark.tsx';
 import { SyncPanel } from '../features/sync-panel/sync-panel.tsx';
+import { useTexts } from '../ui/i18n.tsx';
 import { CenteredShell } from '../ui/shell.tsx';
 import { CornerPreferences } from './corner-preferences.tsx';
+import { appTexts } from './texts.ts';
 import { UpdatePrompt } from './update-prompt.tsx';
 
 /** The locked counter: people, language, theme, and how the device stands with the server. */
 export function SignInPage({ enrolment }: { enrolment: Enrolment }) {
   const device = useDevice();
   const cart = useStore(device.cart);
+  const texts = useTexts(appTexts);
   const [syncOpen, setSyncOpen] = useState(false);
   const corner = (
     <>
@@ -21,7 +24,7 @@ export function SignInPage({ enrolment }: { enrolment: Enrolment }) {
   );
   return (
     <CenteredShell corner={corner}>
-      <SignIn shopName={enrolment.tenantName} placeName={`${enrolment.branchName} · ${enrolment.registerName}`} />
+      <SignIn shopName={enrolment.tenantName} placeName={`${enrolment.branchName} · ${texts.registerName(enrolment.registerName)}`} />
       <UpdatePrompt busy={cart.lines.length > 0} />
       {syncOpen && <SyncPanel onClose={() => setSyncOpen(false)} />}
     </CenteredShell>

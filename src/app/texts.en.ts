@@ -8,6 +8,7 @@ export const textsEn = {
   toLight: 'Change to light',
   toDark: 'Change to dark',
   counter: 'Counter',
+  registerName: (name: string) => (/caja|register|till/i.test(name) ? name : `Register ${name}`),
   office: 'Office',
   starting: 'Opening',
   personMenu: 'menu',

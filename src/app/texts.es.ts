@@ -6,6 +6,7 @@ export const textsEs = {
   toLight: 'Cambiar a claro',
   toDark: 'Cambiar a oscuro',
   counter: 'Mostrador',
+  registerName: (name: string) => (/caja/i.test(name) ? name : `Caja ${name}`),
   office: 'Oficina',
   starting: 'Abriendo',
   personMenu: 'menú',

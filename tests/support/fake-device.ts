@@ -87,7 +87,7 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
       byFolio: async (folio) => sales.find((ticket) => ticket.folio === folio) ?? null,
       latest: async (limit) => sales.toReversed().slice(0, limit),
     },
-    demoCode: async () => ({ code: 'DEMO-2026', branchName: 'Centro', registerName: 'Caja A1' }),
+    demoCode: async () => ({ code: 'DEMO-2026', branchName: 'Centro', registerName: 'A1' }),
     async enrol(code) {
       if (!code.startsWith('DEMO')) throw new DeviceError('code-unknown');
       standing.set({ ...READY, firstPull: { done: false, rows: 3200 } });

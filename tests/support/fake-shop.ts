@@ -11,7 +11,7 @@ const REGISTER = fakeId(3);
 
 export const fakeEnrolment: Enrolment = {
   deviceId: fakeId(4), deviceName: 'Mostrador 1', deviceClass: 'counter', tenantId: fakeId(5), tenantName: 'Refaccionaria El Tornillo',
-  branchId: BRANCH, branchName: 'Centro', registerId: REGISTER, registerName: 'Caja A1', folioSeries: 'A1',
+  branchId: BRANCH, branchName: 'Centro', registerId: REGISTER, registerName: 'A1', folioSeries: 'A1',
 };
 
 const branch: Extract<SettingRow, { kind: 'branch' }> = {
@@ -27,7 +27,7 @@ export function fakeShop(over: Partial<Shop['tenant']> = {}): Shop {
       status: 'active', statusSinceMs: 0, ...over,
     },
     branch, branches: [branch], warehouseId: WAREHOUSE,
-    register: { id: `register:${REGISTER}`, kind: 'register', registerId: REGISTER, branchId: BRANCH, name: 'Caja A1', active: true },
+    register: { id: `register:${REGISTER}`, kind: 'register', registerId: REGISTER, branchId: BRANCH, name: 'A1', active: true },
   };
 }
 

@@ -2,7 +2,6 @@ import type { Cart, CartLine } from '../../device/contract.ts';
 import type { ProductRow } from '../../domain/sync/rows.ts';
 import { mulDivRound } from '../../domain/kernel/integers.ts';
 import { MAX_QUANTITY_MILLI } from '../../domain/kernel/schemas.ts';
-import { priceLine } from '../../domain/pricing/line.ts';
 import { MAX_SALE_LINES } from '../../domain/sales/operations.ts';
 
 /** A customer as the ticket needs one. */
@@ -21,11 +20,6 @@ export function priceForTier(product: ProductRow, tier: number): number {
 /** What a line comes to before its discount, in centavos. */
 export function lineGrossCents(line: Pick<CartLine, 'priceCents' | 'quantityMilli'>): number {
   return mulDivRound(line.priceCents, line.quantityMilli, 1000);
-}
-
-/** What the customer pays for a line, in centavos. */
-export function lineFigures(line: CartLine, pricesIncludeTax: boolean) {
-  return priceLine({ ...line, taxRateBps: line.product.taxRateBps }, pricesIncludeTax);
 }
 
 /** True when a part can still be put on the ticket: it is there already, or there is room for one more line. */

@@ -12,7 +12,7 @@ export const textsEn: EnrolmentTexts = {
   deviceNameDefault: 'Counter',
   enrol: 'Enrol',
   demoTitle: 'Demonstration shop',
-  demoText: (branch, register) => `This device will be ${register} of ${branch}.`,
+  demoText: (branch, register) => `This device will be register ${register} of ${branch}.`,
   demoUse: 'Use this device',
   fails: {
     'code-unknown': 'That code does not exist or was used already. Ask for another.',

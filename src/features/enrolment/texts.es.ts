@@ -10,7 +10,7 @@ export const textsEs = {
   deviceNameDefault: 'Mostrador',
   enrol: 'Registrar',
   demoTitle: 'Tienda de demostración',
-  demoText: (branch: string, register: string) => `Este equipo será ${register} de ${branch}.`,
+  demoText: (branch: string, register: string) => `Este equipo será la caja ${register} de ${branch}.`,
   demoUse: 'Usar este equipo',
   fails: {
     'code-unknown': 'Ese código no existe o ya se usó. Pide otro.',

@@ -29,8 +29,10 @@ export function PrintTicket({ folio, onDone }: { folio: string; onDone: () => vo
 function PrintNow({ ticket, onDone }: { ticket: Ticket; onDone: () => void }) {
   const { ready, ...names } = useTicketNames(ticket);
   const paperRef = useRef<HTMLElement>(null);
+  const printed = useRef(false);
   useEffect(() => {
-    if (!ready || !paperRef.current) return;
+    if (!ready || printed.current || !paperRef.current) return;
+    printed.current = true;
     printElement(paperRef.current, PAPER_MM);
     onDone();
   }, [ready, onDone]);

@@ -5,13 +5,8 @@ import '../../../src/ui/styles/ui.css';
 import { CounterScreens } from '../../../src/app/counter-screens.tsx';
 import { Providers } from '../../../src/app/providers.tsx';
 import { DeviceContext } from '../../../src/device/device-context.ts';
-import { createFakeDevice, type FakeDevice, type FakeOptions } from '../fake-device.ts';
-
-declare global {
-  interface Window {
-    fakeDevice: FakeDevice;
-  }
-}
+import '../counter-window.ts';
+import { createFakeDevice, type FakeOptions } from '../fake-device.ts';
 
 const asked = new URLSearchParams(location.search).get('device');
 const device = createFakeDevice(asked === null ? {} : (JSON.parse(asked) as FakeOptions));
