@@ -77,7 +77,7 @@ async function upload({ args, db, bytes }: PartsImport): Promise<string> {
     const record = await findImport(tx, id);
     if (record === null) throw new Error('the import was not written');
     if (chosen !== undefined) await changeMapping(tx, record, readMap(chosen, record.headings, (await toImport(tx, record)).mapping));
-    await audit(tx, { actor: null, action: 'import.uploaded', entity: 'import', entityId: id, branchId: record.branchId, after: { fileName, by: 'operator' }, outcome: 'ok' });
+    await audit(tx, { actor: null, action: 'import.uploaded', entity: 'import', entityId: id, branchId: record.branchId, after: { fileName: record.fileName, by: 'operator' }, outcome: 'ok' });
     return id;
   });
 }

@@ -54,8 +54,9 @@ function registerUpload(app: App, runner: ImportRunner): void {
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     const answer = await idempotent(c, db, async (tx) => {
       const id = await createImport(tx, { fileName, warehouseId, madeBy: c.get('person').employeeId, bytes });
-      await auditAct(tx, c, 'import.uploaded', { id, branchId }, { fileName, bytes: bytes.byteLength });
-      return { status: 201 as const, body: await read(tx, id) };
+      const body = await read(tx, id);
+      await auditAct(tx, c, 'import.uploaded', { id, branchId }, { fileName: body.fileName, bytes: bytes.byteLength });
+      return { status: 201 as const, body };
     });
     runner.start(db.tenantId, answer.body.id);
     return answer;
