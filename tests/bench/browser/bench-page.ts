@@ -5,16 +5,23 @@ import type { BrowserContext, Page } from 'playwright';
 import { build } from 'vite';
 
 const BASE = '/bench/';
-const entry = new URL('./page/page.ts', import.meta.url);
+const page = new URL('./page/page.ts', import.meta.url);
+const scanWatch = new URL('./page/scan-watch.ts', import.meta.url);
 
-/** Bundles the page that drives the device, as the product is bundled, into a folder of its own. */
+/** The file of what watches scans, among those built. */
+export const SCAN_WATCH_FILE = 'scan-watch.js';
+
+/** Bundles the page that drives the device, and what watches scans in the app, as the product is bundled. */
 export async function buildBenchPage(outDir: string): Promise<void> {
   await build({
     configFile: false,
-    root: fileURLToPath(new URL('.', entry)),
+    root: fileURLToPath(new URL('.', page)),
     base: BASE,
     logLevel: 'error',
-    build: { outDir, emptyOutDir: true, target: 'es2022', rolldownOptions: { input: fileURLToPath(entry), output: { entryFileNames: 'page.js' } } },
+    build: {
+      outDir, emptyOutDir: true, target: 'es2022', modulePreload: false,
+      rolldownOptions: { input: { page: fileURLToPath(page), 'scan-watch': fileURLToPath(scanWatch) }, output: { entryFileNames: '[name].js' } },
+    },
     worker: { format: 'es' },
   });
 }
@@ -34,9 +41,9 @@ export async function openBenchPage(context: BrowserContext, origin: string, fol
     }
     await route.fulfill({ headers, contentType: 'text/javascript', body: await readFile(join(folder, normalize(path))) });
   });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => console.error('  in the page:', error));
-  await page.goto(`${origin}${BASE}`);
-  await page.waitForFunction(() => 'bench' in window);
-  return page;
+  const tab = await context.newPage();
+  tab.on('pageerror', (error) => console.error('  in the page:', error));
+  await tab.goto(`${origin}${BASE}`);
+  await tab.waitForFunction(() => 'bench' in window);
+  return tab;
 }

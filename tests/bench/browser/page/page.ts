@@ -25,6 +25,8 @@ export interface BenchPage {
   /** Signs in the first person that has this PIN and opens the register. */
   beginWork(pin: string): Promise<void>;
   sell(products: readonly ProductRow[], count: number): Promise<TimedSale[]>;
+  /** Looks codes up one after another; the milliseconds of each. */
+  lookUp(codes: readonly string[]): Promise<number[]>;
   insertSameDocuments: typeof insertSameDocuments;
 }
 
@@ -89,9 +91,22 @@ async function beginWork(pin: string): Promise<void> {
   throw new Error(`nobody of ${device.people.get().length} has this PIN`);
 }
 
+async function lookUp(codes: readonly string[]): Promise<number[]> {
+  const { catalogue } = await openDevice();
+  const times: number[] = [];
+  for (const code of codes) {
+    const begunMs = performance.now();
+    const found = await catalogue.lookup(code);
+    times.push(performance.now() - begunMs);
+    if (found.length !== 1) throw new Error(`${found.length} parts have the code ${code}`);
+  }
+  return times;
+}
+
 window.bench = {
   enrol,
   beginWork,
   sell: async (products, count) => sellInTurn(await openDevice(), products, count),
+  lookUp,
   insertSameDocuments,
 };
