@@ -70,23 +70,29 @@ export interface Page<T> {
   next: string | null;
 }
 
-export interface OfficePages<T> extends OfficeQuery<Page<T>> {
+export interface OfficePages<T, P extends Page<T> = Page<T>> extends OfficeQuery<P> {
   items: readonly T[];
   hasMore: boolean;
   more(): void;
 }
 
-/** A list by keyset pages, grown by `more`. Asked again, it begins anew with its first page. */
-export function useOfficePages<T>(key: string | null, askPage: (after: string | null) => Promise<Page<T>>): OfficePages<T> {
+/**
+ * A list by keyset pages, grown by `more`. What a page says besides its rows is of the newest. Asked again, the list
+ * begins anew with its first page.
+ */
+export function useOfficePages<T, P extends Page<T>>(
+  key: string | null,
+  askPage: (after: string | null) => Promise<P & Page<T>>,
+): OfficePages<T, P> {
   const { cache } = useOffice();
-  const query = useOfficeQuery(key, () => askPage(null));
+  const query = useOfficeQuery<P>(key, () => askPage(null));
   const page = query.data;
   const more = () => {
     const next = page?.next;
     if (key === null || !page || !next) return;
     void cache.load(key, async () => {
       const following = await askPage(next);
-      return { items: [...page.items, ...following.items], next: following.next };
+      return { ...following, items: [...page.items, ...following.items] };
     });
   };
   return { ...query, items: page?.items ?? [], hasMore: Boolean(page?.next), more };

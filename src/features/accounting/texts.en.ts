@@ -1,0 +1,33 @@
+import type { AccountingTexts } from './texts.es.ts';
+
+export const textsEn = {
+  title: 'Accounting',
+  journal: 'Journal',
+  day: 'Day',
+  before: 'Day before',
+  after: 'Day after',
+  download: 'Download CSV',
+  downloadFailed: 'Could not download. Check the connection and try again.',
+  debit: 'Debit',
+  credit: 'Credit',
+  account: 'Account',
+  accountName: 'Name',
+  entries: (count, one) => (one ? '1 entry' : `${count} entries`),
+  balanced: 'Balanced',
+  unbalanced: 'Not balanced: tell your service provider',
+  sums: 'Sums by account',
+  total: 'Total',
+  entriesTitle: 'Entries',
+  kinds: {
+    sale: 'Sale',
+    cash: 'Cash',
+    'cash-difference': 'Register closed',
+    purchase: 'Purchase',
+    'opening-stock': 'Opening',
+    adjustment: 'Adjustment',
+  },
+  ofAnotherDay: (day) => `happened on ${day}`,
+  empty: 'Nothing recorded on this day',
+  emptyHelp: 'Sales and movements appear here as soon as they arrive from the registers.',
+  showLines: (description) => `Lines of ${description}`,
+} satisfies AccountingTexts;

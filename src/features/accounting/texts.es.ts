@@ -1,0 +1,33 @@
+export const textsEs = {
+  title: 'Contabilidad',
+  journal: 'Diario',
+  day: 'Día',
+  before: 'Día anterior',
+  after: 'Día siguiente',
+  download: 'Descargar CSV',
+  downloadFailed: 'No se pudo descargar. Revisa la conexión y vuelve a intentar.',
+  debit: 'Debe',
+  credit: 'Haber',
+  account: 'Cuenta',
+  accountName: 'Nombre',
+  entries: (count: string, one: boolean) => (one ? '1 póliza' : `${count} pólizas`),
+  balanced: 'Cuadrado',
+  unbalanced: 'No cuadra: avisa a quien te da el servicio',
+  sums: 'Sumas por cuenta',
+  total: 'Total',
+  entriesTitle: 'Pólizas',
+  kinds: {
+    sale: 'Venta',
+    cash: 'Efectivo',
+    'cash-difference': 'Corte',
+    purchase: 'Compra',
+    'opening-stock': 'Apertura',
+    adjustment: 'Ajuste',
+  } as Record<string, string>,
+  ofAnotherDay: (day: string) => `ocurrió el ${day}`,
+  empty: 'Nada registrado este día',
+  emptyHelp: 'Las ventas y los movimientos aparecen aquí en cuanto llegan de las cajas.',
+  showLines: (description: string) => `Renglones de ${description}`,
+};
+
+export type AccountingTexts = typeof textsEs;
