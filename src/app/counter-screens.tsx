@@ -11,12 +11,14 @@ import { Skeleton } from '../ui/states.tsx';
 import { ToastProvider } from '../ui/toast.tsx';
 import { CounterPage } from './counter-page.tsx';
 import { CornerPreferences } from './corner-preferences.tsx';
+import { useShopTheme } from './shop-theme.ts';
 import { SignInPage } from './sign-in-page.tsx';
 import { appTexts } from './texts.ts';
 
 /** The screens of a device, from a fresh browser to the counter: which one shows follows from where the device stands. */
 export function CounterScreens() {
   const shop = useStore(useDevice().shop);
+  useShopTheme(shop?.tenant.theme);
   return (
     <LanguageProvider timeZone={shop?.branch.timeZone}>
       <ToastProvider>

@@ -34,6 +34,7 @@ export const textsEn: EnrolmentTexts = {
   unusableWhy: (origin) =>
     `The page was opened at ${origin}, which the browser does not hold secure. It then neither keeps sales durably nor works offline, and a sale could be lost.`,
   unusableMissingWhy: 'This browser lacks what it takes to keep sales durably. A sale could be lost.',
+  unusableBrowserTitle: 'This browser cannot keep sales',
   unusableMissing: 'Missing',
   missing: {
     'secure-context': 'a secure address (HTTPS or localhost)',
@@ -49,7 +50,11 @@ export const textsEn: EnrolmentTexts = {
     ['On the server’s own computer', 'open the address with localhost, for example:'],
     ['On another computer, tablet or phone', 'use an address with HTTPS. Whoever set the system up can give it a certificate (Caddy, nginx or a tunnel) and put it in PUBLIC_URL.'],
     ['On an Android phone, to try it', 'connect it by USB to the server’s computer, open chrome://inspect, “Port forwarding”, and open localhost on the phone.'],
-    ['Private window or old browser', 'open an ordinary window in an up-to-date Chrome, Edge, Firefox or Safari.'],
+  ],
+  unusableBrowserSteps: [
+    ['Private window', 'open the page in an ordinary window.'],
+    ['Full disk', 'free some space on the device and reload the page.'],
+    ['Old browser', 'use an up-to-date Chrome, Edge, Firefox or Safari.'],
   ],
 
   revokedTitle: 'This device was revoked',

@@ -32,6 +32,7 @@ export const textsEs = {
   unusableWhy: (origin: string) =>
     `La página se abrió en ${origin}, que el navegador no considera segura. Así no permite guardar ventas de forma durable ni trabajar sin conexión, y una venta podría perderse.`,
   unusableMissingWhy: 'A este navegador le falta lo necesario para guardar ventas de forma durable. Una venta podría perderse.',
+  unusableBrowserTitle: 'Este navegador no puede guardar ventas',
   unusableMissing: 'Le falta',
   missing: {
     'secure-context': 'dirección segura (HTTPS o localhost)',
@@ -47,7 +48,11 @@ export const textsEs = {
     ['En la computadora del servidor', 'abre la dirección con localhost, por ejemplo:'],
     ['En otra computadora, tableta o teléfono', 'usa una dirección con HTTPS. Quien instaló el sistema puede ponerla con un certificado (Caddy, nginx o un túnel) y guardarla en PUBLIC_URL.'],
     ['En un teléfono Android, para probar', 'conéctalo por USB a la computadora del servidor, abre chrome://inspect, “Port forwarding”, y en el teléfono abre localhost.'],
-    ['Ventana privada o navegador viejo', 'abre una ventana normal en Chrome, Edge, Firefox o Safari al día.'],
+  ] as readonly (readonly [string, string])[],
+  unusableBrowserSteps: [
+    ['Ventana privada', 'abre la página en una ventana normal.'],
+    ['Disco lleno', 'libera espacio en el equipo y recarga la página.'],
+    ['Navegador viejo', 'usa Chrome, Edge, Firefox o Safari al día.'],
   ] as readonly (readonly [string, string])[],
 
   revokedTitle: 'Este equipo fue dado de baja',

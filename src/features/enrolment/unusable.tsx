@@ -20,7 +20,7 @@ export function Unusable({ missing, origin, secure, port }: UnusableProps) {
   return (
     <div className="enrolment enrolment-wide" role="alert">
       <Icon name="alert" size={28} />
-      <h1>{texts.unusableTitle}</h1>
+      <h1>{secure ? texts.unusableBrowserTitle : texts.unusableTitle}</h1>
       <p>{secure ? texts.unusableMissingWhy : texts.unusableWhy(origin)}</p>
       {missing.length > 0 && (
         <p className="ui-muted">
@@ -29,11 +29,11 @@ export function Unusable({ missing, origin, secure, port }: UnusableProps) {
       )}
       <h2>{texts.unusableDo}</h2>
       <ol className="enrolment-steps">
-        {texts.unusableSteps.map(([where, does], index) => (
+        {(secure ? texts.unusableBrowserSteps : texts.unusableSteps).map(([where, does], index) => (
           <li key={where}>
             <p className="ui-strong">{where}</p>
             <p>
-              {does} {index === 0 && <code className="ui-mono">{local}</code>}
+              {does} {!secure && index === 0 && <code className="ui-mono">{local}</code>}
             </p>
           </li>
         ))}
