@@ -30,25 +30,24 @@ export function VirtualRows<Item>({ id, label, items, itemKey, renderItem, rowHe
   return (
     // What scrolls must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div ref={scrollRef} id={id} role="list" tabIndex={0} aria-label={label} className={classNames('ui-list', className)}>
-      <div role="presentation" className="ui-list-space" style={{ height: virtualizer.getTotalSize() }}>
+    <section ref={scrollRef} id={id} tabIndex={0} aria-label={label} className={classNames('ui-list', className)}>
+      <ul className="ui-list-space" style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, start, size }) => {
           const item = items[index];
           if (item === undefined) return null;
           return (
-            <div
+            <li
               key={itemKey(item, index)}
-              role="listitem"
               aria-setsize={items.length}
               aria-posinset={index + 1}
               className="ui-list-row"
               style={{ height: size, transform: `translateY(${start}px)` }}
             >
               {renderItem(item)}
-            </div>
+            </li>
           );
         })}
-      </div>
-    </div>
+      </ul>
+    </section>
   );
 }

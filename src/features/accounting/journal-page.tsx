@@ -109,8 +109,7 @@ function SumsPanel({ journal }: { journal: Journal }) {
         </tbody>
         <tfoot>
           <tr>
-            <td />
-            <td>{texts.total}</td>
+            <td colSpan={2}>{texts.total}</td>
             <td>
               <Money cents={totals.debitCents} />
             </td>

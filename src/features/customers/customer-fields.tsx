@@ -192,9 +192,9 @@ function VehicleFields(props: CustomerFieldsProps) {
     <Panel title={texts.sections.vehicles}>
       <Stack>
         {draft.vehicles.map((vehicle, index) => (
-          // Vehicles have no identity of their own: the place in the list is what the person sees.
-          // oxlint-disable-next-line react/no-array-index-key
           <VehicleRow
+            // Vehicles have no identity of their own: the place in the list is what the person sees.
+            // oxlint-disable-next-line react/no-array-index-key
             key={index}
             vehicle={vehicle}
             disabled={disabled}

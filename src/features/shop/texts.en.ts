@@ -1,0 +1,32 @@
+import type { ShopTexts } from './texts.es.ts';
+
+export const textsEn = {
+  title: 'Branches and registers',
+  newBranch: 'New branch',
+  registers: 'Registers',
+  warehouses: 'Warehouses',
+  noAddress: 'no address',
+  inactive: 'inactive',
+  isDefault: 'main',
+  addRegister: 'Add register',
+  addRegisterTo: (branch) => `Add a register in ${branch}`,
+  registerTitle: (branch) => `New register in ${branch}`,
+  registerHelp: 'Its tickets bear its name: A1-000123.',
+  registerName: 'Name of the register',
+  registerNameHint: 'Empty: the next free one',
+  registerMade: (name) => `Register ${name} created. Make a code under Devices to use it.`,
+  branchTitle: 'New branch',
+  branchHelp: 'It starts with its warehouse and its first register.',
+  fields: { name: 'Name', address: 'Address', postalCode: 'Postal code', phone: 'Phone', timeZone: 'Time zone' },
+  branchMade: (name) => `${name} created, with its warehouse and its first register`,
+  create: 'Create',
+  cancel: 'Cancel',
+  problems: { missing: 'This is needed.', 'postal-code': 'It has 5 digits.', 'register-name': 'A letter and 1 to 3 digits, like A1.' },
+  serverProblems: {
+    'register-name-taken': 'There is a register with that name already.',
+    'time-zone-unknown': 'That time zone does not exist.',
+    forbidden: 'You do not have permission to do this.',
+  },
+  empty: 'There are no branches yet',
+  emptyHelp: 'Create the first one to enrol devices.',
+} satisfies ShopTexts;

@@ -1,0 +1,28 @@
+export const textsEs = {
+  title: 'Sucursales y cajas',
+  newBranch: 'Nueva sucursal',
+  registers: 'Cajas',
+  warehouses: 'Almacenes',
+  noAddress: 'sin dirección',
+  inactive: 'de baja',
+  isDefault: 'principal',
+  addRegister: 'Agregar caja',
+  addRegisterTo: (branch: string) => `Agregar caja en ${branch}`,
+  registerTitle: (branch: string) => `Nueva caja en ${branch}`,
+  registerHelp: 'Sus tickets llevan su nombre: A1-000123.',
+  registerName: 'Nombre de la caja',
+  registerNameHint: 'Vacío: el siguiente libre',
+  registerMade: (name: string) => `Caja ${name} creada. Haz un código en Equipos para usarla.`,
+  branchTitle: 'Nueva sucursal',
+  branchHelp: 'Nace con su almacén y su primera caja.',
+  fields: { name: 'Nombre', address: 'Dirección', postalCode: 'Código postal', phone: 'Teléfono', timeZone: 'Zona horaria' },
+  branchMade: (name: string) => `${name} creada, con su almacén y su primera caja`,
+  create: 'Crear',
+  cancel: 'Cancelar',
+  problems: { missing: 'Hace falta.', 'postal-code': 'Son 5 dígitos.', 'register-name': 'Una letra y de 1 a 3 dígitos, como A1.' },
+  serverProblems: {} as Record<string, string>,
+  empty: 'Todavía no hay sucursales',
+  emptyHelp: 'Crea la primera para dar de alta equipos.',
+};
+
+export type ShopTexts = typeof textsEs;
