@@ -7,8 +7,11 @@ export interface FirstPull {
   rows: number;
 }
 
-/** Follows the first pull: how many rows it has brought, and when every collection has come once. */
-export async function followFirstPull(database: PulledDatabase, show: (progress: FirstPull) => void): Promise<void> {
+/**
+ * Follows the first pull: how many rows it has brought, and when every collection has come once. `prepare` runs before
+ * it is shown as done, so that whoever sees that finds the shop and its people.
+ */
+export async function followFirstPull(database: PulledDatabase, prepare: () => Promise<void>, show: (progress: FirstPull) => void): Promise<void> {
   const collections = pulledCollections.map((name) => new PulledRows(database, name));
   const isDone = async (): Promise<boolean> => (await Promise.all(collections.map((each) => each.standing()))).every(({ complete }) => complete);
   if (await isDone()) {
@@ -22,9 +25,10 @@ export async function followFirstPull(database: PulledDatabase, show: (progress:
       if (done) return;
       rows += changed;
       show({ done: false, rows });
-      void isDone().then((now) => {
+      void isDone().then(async (now) => {
         if (!now || done) return;
         done = true;
+        await prepare();
         show({ done: true, rows });
       });
     });

@@ -45,8 +45,13 @@ export class House {
     house.#tiles = tiles === null ? null : new Set(tiles);
     house.#settings.onChanged(() => void house.#readShop());
     house.#employees.onChanged(() => void house.#readPeople().then(() => house.#refreshTiles()));
-    await Promise.all([house.#readShop(), house.#readPeople()]);
+    await house.refresh();
     return house;
+  }
+
+  /** Reads shop and people as they stand. */
+  async refresh(): Promise<void> {
+    await Promise.all([this.#readShop(), this.#readPeople()]);
   }
 
   employee(id: string): EmployeeRow | null {

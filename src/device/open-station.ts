@@ -103,7 +103,7 @@ async function showStanding({ ports, stores, stored, clock }: StationContext, { 
   showReady();
   showSync();
   cash.refresh();
-  await followFirstPull(pulled, (progress) => {
+  await followFirstPull(pulled, () => house.refresh(), (progress) => {
     firstPull = progress;
     showReady();
   });

@@ -9,23 +9,60 @@ export interface PulledRow<T> {
   coverage: Coverage;
 }
 
+/** Rows kept in memory: what a counter looks at over and over. */
+const MOST_KEPT = 4000;
+
 /** One collection as the screens' side reads it. Rows were parsed when they were written. */
 export class PulledRows<T extends object> {
   readonly #table: PulledTable;
+  /** Rows as last read or written; null for an id without one. Empty while nobody keeps it true. */
+  readonly #kept = new Map<string, StoredRow | null>();
+  #changes = 0;
 
   constructor(database: PulledDatabase, collection: PulledCollection) {
     this.#table = database[collection];
+    this.#table.eventBulks$.subscribe(({ events }) => {
+      this.#changes += 1;
+      for (const { documentId } of events) this.#kept.delete(documentId);
+    });
   }
 
   /** Rows by id; an id without a row is answered with null and the collection's coverage. */
   async get(ids: readonly string[]): Promise<Map<string, PulledRow<T>>> {
-    const found = await this.#table.storageInstance.findDocumentsById([...ids, THROUGH_ID], false);
-    const byId = new Map<string, StoredRow>(found.map((stored) => [stored.id, stored]));
-    const reserved = byId.get(THROUGH_ID) ?? null;
+    const stored = await this.#read([...ids, THROUGH_ID]);
+    const reserved = stored.get(THROUGH_ID) ?? null;
     return new Map(ids.map((id) => {
-      const stored = byId.get(id) ?? null;
-      return [id, { row: rowOf<T>(stored), coverage: coverageOf(stored, reserved) }];
+      const own = stored.get(id) ?? null;
+      return [id, { row: rowOf<T>(own), coverage: coverageOf(own, reserved) }];
     }));
+  }
+
+  /**
+   * Rows as they stand at one moment, as many as may be from memory. A row of another moment than its collection's
+   * coverage would count an own operation twice, or not at all: when the coverage has moved, all are read together.
+   */
+  async #read(ids: readonly string[]): Promise<Map<string, StoredRow | null>> {
+    const kept = new Map(ids.flatMap((id) => (this.#kept.has(id) ? [[id, this.#kept.get(id) ?? null] as const] : [])));
+    if (kept.size === ids.length) return kept;
+    const missing = ids.filter((id) => id === THROUGH_ID || !kept.has(id));
+    const read = await this.#readTogether(missing);
+    const moved = kept.has(THROUGH_ID) && kept.get(THROUGH_ID)?.seq !== read.get(THROUGH_ID)?.seq;
+    return moved ? this.#readTogether(ids) : new Map([...kept, ...read]);
+  }
+
+  async #readTogether(ids: readonly string[]): Promise<Map<string, StoredRow | null>> {
+    const before = this.#changes;
+    const found = await this.#table.storageInstance.findDocumentsById([...ids], false);
+    const byId = new Map<string, StoredRow | null>(ids.map((id) => [id, null]));
+    for (const stored of found) byId.set(stored.id, stored);
+    // Something was written meanwhile: what was read may be from before it.
+    if (before === this.#changes) this.#keep(byId);
+    return byId;
+  }
+
+  #keep(rows: ReadonlyMap<string, StoredRow | null>): void {
+    if (this.#kept.size + rows.size > MOST_KEPT) this.#kept.clear();
+    for (const [id, stored] of rows) this.#kept.set(id, stored);
   }
 
   /** Every row; for the small collections only. */

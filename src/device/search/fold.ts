@@ -1,9 +1,12 @@
 const MARKS = /\p{M}+/gu;
 const TOKENS = /[0-9]+\.[0-9]+[a-z]*|[a-z0-9]+/g;
 
+const PLAIN = /^[ -~]*$/;
+
 /** A text's words as they are compared: lower case, accents folded, an engine's `1.6` whole. */
 export function wordsOf(text: string): string[] {
-  return text.normalize('NFKD').replace(MARKS, '').toLowerCase().match(TOKENS) ?? [];
+  const plain = PLAIN.test(text) ? text : text.normalize('NFKD').replace(MARKS, '');
+  return plain.toLowerCase().match(TOKENS) ?? [];
 }
 
 /** The model year that a word may mean: four digits, or two as people say it (94, 08); null when none. */

@@ -46,6 +46,13 @@ export class ProductReader {
     return Math.max(...ends);
   }
 
+  /** How many rows came after a point, deletions too. */
+  async countAfter(seq: number): Promise<number> {
+    const index = this.#store().index(BY_SEQ);
+    const counts = await Promise.all(['0', '1'].map((deleted) => answerOf(index.count(this.#keyRange.bound([deleted, seq + 1], [deleted, AFTER_ALL])))));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
   /** Every product, some thousand at a time. */
   async *all(): AsyncGenerator<ProductSource[]> {
     let range: IDBKeyRange | null = null;

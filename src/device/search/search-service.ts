@@ -4,7 +4,7 @@ import type { FromSearch, ToSearch } from './protocol.ts';
 import { SegmentBuilder } from './segment.ts';
 import { SnapshotStore } from './snapshot-store.ts';
 
-/** A snapshot this far behind would make the next start slow. */
+/** An index of fewer products is made anew as fast as it is read. */
 const WORTH_A_SNAPSHOT = 2000;
 
 interface Opened {
@@ -89,8 +89,7 @@ export class SearchService {
     this.#index.load(snapshot.segment);
     this.#seq = snapshot.seq;
     this.#report();
-    const changes = await this.#reader.after(snapshot.seq);
-    return changes.products.length < WORTH_A_SNAPSHOT;
+    return (await this.#reader.countAfter(snapshot.seq)) < WORTH_A_SNAPSHOT + snapshot.segment.ids.length / 10;
   }
 
   async #buildAnew(): Promise<void> {

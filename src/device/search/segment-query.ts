@@ -3,7 +3,7 @@ import { normalizePartNumber } from '../../domain/catalog/part-number.ts';
 import type { Question } from './question.ts';
 import { KEY_BARCODE, KEY_CROSS_REFERENCE, KEY_PART_NUMBER, type Segment } from './segment.ts';
 import { fitsYear, vehicleFilter, vehicleMasks } from './vehicle-match.ts';
-import { postingsOf, prefixRange, type Vocabulary } from './vocabulary.ts';
+import { isAmong, postingsOf, prefixRange, type Vocabulary } from './vocabulary.ts';
 
 /** Documents found in one segment, by score. Those with a key also say how they were meant. */
 export interface SegmentAnswer {
@@ -95,8 +95,9 @@ function queryWords(segment: Segment, { words, years }: Question, scores: Map<nu
 
 function yearFilter(segment: Segment, words: readonly string[], years: Question['years']): (document: number) => boolean {
   const masks = vehicleMasks(segment, words);
-  const asWord = years.map(({ word }) => new Set([...postingsOf(segment.titles, word), ...postingsOf(segment.texts, word)]));
-  return (document) => years.every(({ year }, index) => fitsYear(segment, document, masks, year) || asWord[index]?.has(document) === true);
+  const asked = years.map(({ word, year }) => ({ year, titles: postingsOf(segment.titles, word), texts: postingsOf(segment.texts, word) }));
+  return (document) =>
+    asked.every(({ year, titles, texts }) => fitsYear(segment, document, masks, year) || isAmong(titles, document) || isAmong(texts, document));
 }
 
 function eachWithPrefix({ terms, offsets, postings }: Vocabulary, prefix: string, take: (document: number) => void): void {
