@@ -104,7 +104,7 @@ export class CounterScreen {
     await this.page.keyboard.press('F7');
     const dialog = this.dialog('Descuento de la línea');
     await expect(dialog).toBeVisible();
-    if (kind === 'amount') await dialog.getByText('Pesos', { exact: true }).click();
+    if (kind === 'amount') await dialog.getByRole('radio', { name: 'Pesos' }).check();
     await dialog.getByRole('textbox', { name: 'Descuento' }).fill(figure);
     await this.page.keyboard.press('Enter');
     await expect(dialog).toBeHidden();
@@ -115,7 +115,7 @@ export class CounterScreen {
     const dialog = this.dialog('Cliente');
     await expect(dialog).toBeVisible();
     await this.page.keyboard.type(name, { delay: this.keyDelayMs() });
-    await dialog.getByRole('option', { name }).click();
+    await dialog.getByRole('option', { name: new RegExp(`^${name}`) }).click();
     await expect(dialog).toBeHidden();
     await expect(this.ticket.getByRole('button', { name: `Elegir cliente: ${name}` })).toBeVisible();
   }

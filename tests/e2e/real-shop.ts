@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { DeviceClass } from '../../src/domain/identity/api.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 
@@ -89,6 +90,8 @@ export interface RealShop {
   newCode(register: number, deviceClass?: DeviceClass): Promise<string>;
   /** What the shop's stock of a part is, in thousandths, by the office. */
   stockOf(part: Part): Promise<number>;
+  /** postgres:// address of the shop's own database, while the server runs. */
+  databaseUrl(): Promise<string>;
 }
 
 /** Makes it as an operator and an owner do: a command, then the routes of the office. */
@@ -111,7 +114,18 @@ export async function openRealShop(server: ServerProcess): Promise<RealShop> {
       const { onHandMilli } = await office.get<{ onHandMilli: Record<string, number> }>(`/api/products/${id}`);
       return onHandMilli[warehouseId] ?? 0;
     },
+    databaseUrl: () => tenantDatabase(server.databaseUrl),
   };
+}
+
+async function tenantDatabase(adminUrl: string): Promise<string> {
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  const { rows } = await admin.query<{ name: string }>(`SELECT datname AS name FROM pg_database WHERE starts_with(datname, 'nexus_tenant_')`);
+  await admin.end();
+  const url = new URL(adminUrl);
+  url.pathname = `/${rows[0]?.name ?? ''}`;
+  return url.href;
 }
 
 /** In a zone where it is ten in the morning: no test meets midnight half-way. */
