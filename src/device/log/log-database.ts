@@ -4,7 +4,7 @@ export const OPERATIONS = 'operations';
 export const RESERVE = 'reserve';
 
 /**
- * The operation log's own database (docs/decisions/0010-operation-log-storage.md). Its schema is fixed from the first
+ * The operation log's own database (docs/decisions/0006-operation-log-storage.md). Its schema is fixed from the first
  * release: the number is the primary key, so a second writer of one fails.
  */
 export function openLogDatabase(factory: IDBFactory, prefix: string): Promise<IDBDatabase> {

@@ -4,7 +4,7 @@ import type { LogReader } from '../log/log-reader.ts';
 import { signHandIn, takeBatch } from '../push/hand-in.ts';
 
 /**
- * What the device has not handed in, as a file (docs/operations/unsent-operations.md). Each hand-in is what
+ * What the device has not handed in, as a file (docs/unsent-operations.md). Each hand-in is what
  * `POST /sync/push` takes, signed by this device: it does not matter who carries it.
  */
 export interface PendingFile {
