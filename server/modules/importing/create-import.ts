@@ -19,8 +19,8 @@ const MAX_HEADING = 100;
 const MAX_COLUMNS = 200;
 
 /**
- * Keeps an uploaded file with what a first look at it shows; it is to be checked next, or, when a needed column was not
- * found, waits for a mapping (`uploaded`, with the reason in `failure`).
+ * Keeps an uploaded file with what a first look at it shows; it is to be checked next. When a needed column was not
+ * found there is nothing to check: it waits for a mapping (`checked`, no row good, the reason in `failure`).
  * @throws Problem 422 `file-empty`, `file-not-text`, `too-many-columns`
  */
 export async function createImport(tx: Transaction, { fileName, warehouseId, madeBy, bytes }: NewImport): Promise<string> {
@@ -35,7 +35,7 @@ export async function createImport(tx: Transaction, { fileName, warehouseId, mad
     `INSERT INTO imports (id, file_name, warehouse_id, made_by, file, state, encoding, delimiter, declared, headings, mapping, first_rows, failure)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
-      id, storable(fileName), warehouseId, madeBy, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), failure === null ? 'checking' : 'uploaded',
+      id, storable(fileName), warehouseId, madeBy, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), failure === null ? 'checking' : 'checked',
       format.encoding, format.delimiter, format.declared, JSON.stringify(headings.map((heading) => storable(heading).slice(0, MAX_HEADING))), JSON.stringify(mapping),
       JSON.stringify(firstRows.map(({ fields }) => fields.map((field) => storable(field.slice(0, MAX_SHOWN_CELL))))), failure,
     ],

@@ -50,12 +50,13 @@ export function detectEncoding(bytes: Uint8Array): TextEncoding {
   return stray * CONVINCING_RATIO <= sequences ? 'utf-8' : 'windows-1252';
 }
 
-/** Own table rather than TextDecoder: some releases of Node decode 80–9F as control characters. */
+const WINDOWS_1252 = Uint16Array.from({ length: 256 }, (_, byte) => (byte >= 0x80 && byte <= 0x9f ? WINDOWS_1252_HIGH.charCodeAt(byte - 0x80) : byte));
+
+/** Own table rather than the decoder's: some releases of Node decode 80–9F as control characters. */
 function decodeWindows1252(bytes: Uint8Array): string {
-  const codes = Uint16Array.from(bytes, (byte) => (byte >= 0x80 && byte <= 0x9f ? WINDOWS_1252_HIGH.charCodeAt(byte - 0x80) : byte));
-  let text = '';
-  for (let at = 0; at < codes.length; at += 8_192) text += String.fromCharCode(...codes.subarray(at, at + 8_192));
-  return text;
+  const units = new DataView(new ArrayBuffer(bytes.length * 2));
+  for (let at = 0; at < bytes.length; at += 1) units.setUint16(at * 2, WINDOWS_1252[bytes[at] ?? 0] ?? 0, true);
+  return new TextDecoder('utf-16le', { ignoreBOM: true }).decode(units);
 }
 
 /**

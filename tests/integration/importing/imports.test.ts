@@ -97,7 +97,7 @@ describe('what a list says of a part that is known', () => {
 describe('the columns', () => {
   it('wait for a person when a needed one is not found, and can be changed', async () => {
     const { status, body } = await upload(server, token, warehouseId, 'Uno,Dos,Tres\r\nA1,Bujía,12.50\r\n');
-    expect({ status, ...body }).toMatchObject({ status: 201, state: 'uploaded', failure: expect.stringContaining('Número de parte'), firstRows: [['A1', 'Bujía', '12.50']] });
+    expect({ status, ...body }).toMatchObject({ status: 201, state: 'checked', counts: { good: 0 }, failure: expect.stringContaining('Número de parte'), firstRows: [['A1', 'Bujía', '12.50']] });
     expect(await act(body.id, 'apply')).toMatchObject({ status: 409, body: { code: 'import-not-checked' } });
     for (const mapping of [{ partNumber: 0 }, { partNumber: 0, name: 7 }, { partNumber: 0, name: 0 }]) {
       expect(await act(body.id, 'mapping', { mapping })).toMatchObject({ status: 422, body: { code: 'mapping-invalid' } });
