@@ -45,6 +45,7 @@ export class Station {
   readonly #context: StationContext;
   readonly #opened: Opened;
   #personToken: string | null = null;
+  #cancelShiftEnd: () => void = () => {};
 
   constructor(context: StationContext, opened: Opened) {
     this.#context = context;
@@ -60,6 +61,7 @@ export class Station {
       nowMs: () => context.clock.nowMs(),
       ended: () => endedCode(opened.status.store.get()),
     };
+    context.stores.people.subscribe(() => this.#followPerson());
   }
 
   get tickets(): Tickets {
@@ -92,6 +94,8 @@ export class Station {
     if (!admission.admitted) return admission.result;
     this.#personToken = admission.token;
     stores.signedIn.set({ employee, online: admission.online, sinceMs: clock.nowMs() });
+    this.#cancelShiftEnd();
+    this.#cancelShiftEnd = this.#context.ports.timers.after(SHIFT_MS, () => this.lock());
     return { kind: 'ok' };
   }
 
@@ -136,6 +140,16 @@ export class Station {
     status.close();
     log.close();
     await pulled.close();
+  }
+
+  /** Who is signed in is shown as last pulled; whoever was dismissed is locked out at once. */
+  #followPerson(): void {
+    const { signedIn } = this.#context.stores;
+    const before = signedIn.get();
+    if (before === null) return;
+    const employee = this.#opened.house.employee(before.employee.id);
+    if (employee?.active !== true) this.lock();
+    else signedIn.set({ ...before, employee });
   }
 
   /** Who is signed in, while their shift lasts and they are still one of the house. */

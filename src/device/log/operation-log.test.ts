@@ -35,7 +35,7 @@ function ticket(cartId: string): Intent {
   return { plan: ({ nextFolioNumber }) => ({ ...cashIn().plan({ nextFolioNumber }), cartId, folioNumber: nextFolioNumber }) };
 }
 
-describe('the operation log', () => {
+describe('the operation log', { timeout: 60_000 }, () => {
   it('numbers without gaps, chains by hash, and keeps the exact texts', async () => {
     const log = await openLog(browser());
     for (let n = 0; n < 5; n += 1) await log.record(cashIn());

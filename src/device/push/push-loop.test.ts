@@ -45,14 +45,14 @@ async function setUp() {
     vi.waitFor(async () => {
       ports.timers.elapse(60_000);
       if (!(await what())) throw new Error('not yet');
-    }, { timeout: 10_000, interval: 2 });
+    }, { timeout: 50_000, interval: 2 });
   const handedIn = (): Promise<void> => until(async () => (await log.read.pendingCount()) === 0);
   return { browser, server, ports, log, loop, stop, problems, record, until, handedIn, forks: () => forks, run: () => void loop.run(stop.signal) };
 }
 
 const numbers = (to: number): number[] => Array.from({ length: to }, (_, index) => index + 1);
 
-describe('handing in', () => {
+describe('handing in', { timeout: 60_000 }, () => {
   it('case-01 sends once what was taken although the reply was lost', async () => {
     const { browser, server, record, handedIn, run, problems } = await setUp();
     let lost = 2;
@@ -106,14 +106,15 @@ describe('handing in', () => {
   });
 
   it('case-35 goes back to what the server asks for', async () => {
-    const { server, record, handedIn, run, log, loop } = await setUp();
+    const { server, record, handedIn, until, run, log, loop } = await setUp();
     for (let n = 0; n < 4; n += 1) await record();
     run();
     await handedIn();
     server.taken.splice(2);
     await record();
     loop.wake();
-    await vi.waitFor(() => expect(server.taken.map(({ number }) => number)).toEqual(numbers(5)));
+    await until(() => server.taken.length === 5);
+    expect(server.taken.map(({ number }) => number)).toEqual(numbers(5));
     await handedIn();
     expect((await log.read.from(1)).every((row) => row.answer?.answer === 'applied')).toBe(true);
   });

@@ -14,12 +14,14 @@ export interface StreamContext {
   token: DeviceToken;
   /** Something new may be had, or the connection stands again. */
   hinted(): void;
+  /** Whether there is nothing to listen for any more: the device was revoked. */
+  ended(): boolean;
 }
 
 /** Keeps listening to the server's hints until the signal aborts. */
 export async function runStream(context: StreamContext, signal: AbortSignal): Promise<void> {
   let failures = 0;
-  while (!signal.aborted) {
+  while (!signal.aborted && !context.ended()) {
     const heard = await listenOnce(context, signal).catch(() => false);
     failures = heard ? 0 : failures + 1;
     await pause(context.ports.timers, backoffMs(failures, FIRST_RETRY_MS, LONGEST_RETRY_MS, context.ports.randomBytes), signal);

@@ -85,9 +85,8 @@ export class SyncEngine {
     const signal = this.#stopped.signal;
     status.leader.set(true);
     const forget = ports.connection.onOnline(() => this.wake());
-    const loops = [this.#push.run(signal), this.#pullUntilEnd(signal)];
-    if (!status.store.get().revoked) loops.push(runStream({ ports: { ...ports, http: streamHttp }, token, hinted: () => this.#pullWake.abort() }, signal));
-    await Promise.all(loops);
+    const stream = { ports: { ...ports, http: streamHttp }, token, hinted: () => this.#pullWake.abort(), ended: () => status.store.get().revoked };
+    await Promise.all([this.#push.run(signal), this.#pullUntilEnd(signal), runStream(stream, signal)]);
     forget();
     status.leader.set(false);
   }

@@ -9,7 +9,7 @@ export const TENANT = testId(1);
 export const BRANCH = testId(2);
 export const REGISTER = testId(3);
 export const WAREHOUSE = testId(4);
-export const OTHER_WAREHOUSE = testId(5);
+const OTHER_WAREHOUSE = testId(5);
 export const ANA = testId(10);
 export const DEVICE = testId(20);
 
