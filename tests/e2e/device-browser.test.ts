@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -28,8 +29,20 @@ afterAll(async () => {
   await rm(profile, { recursive: true, force: true });
 });
 
-function openBrowser(): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(profile, { executablePath: ensureChromium(), args: CHROMIUM_ARGS });
+async function openBrowser(): Promise<BrowserContext> {
+  const opened = await chromium.launchPersistentContext(profile, { executablePath: ensureChromium(), args: CHROMIUM_ARGS });
+  opened.setDefaultTimeout(120_000);
+  return opened;
+}
+
+/** Kills the browser of this test's profile as a power cut would: nothing is asked, nothing is flushed. */
+async function killBrowser(): Promise<void> {
+  const closed = new Promise((resolve) => context.once('close', resolve));
+  const processes = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+  const own = processes.filter((line) => line.includes(`--user-data-dir=${profile}`) && !line.includes('--type='));
+  expect(own).toHaveLength(1);
+  process.kill(Number.parseInt(own[0] ?? '', 10), 'SIGKILL');
+  await closed;
 }
 
 async function openTab(): Promise<Page> {
@@ -89,8 +102,7 @@ it('enrols, works in two tabs with one leader, survives a kill, and signs in off
   await second.waitForFunction(() => window.device.sync.get().leader);
   site.cut = true;
   const offline = await sell(second, 3);
-  await context.browser()?.close();
-  await context.close();
+  await killBrowser();
   context = await openBrowser();
   const again = await openTabCut();
   expect(await again.evaluate((id) => window.device.signIn(id, '9999'), ANA)).toEqual({ kind: 'wrong', attemptsLeft: 4 });
