@@ -8,6 +8,7 @@ import { Avatar } from '../ui/labels.tsx';
 import { Stack } from '../ui/layout.tsx';
 import { LinkButton } from '../ui/link.tsx';
 import { Notice } from '../ui/states.tsx';
+import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import { officeTexts } from './office-texts.ts';
 import { Preferences } from './preferences.tsx';
 import { UpdatePrompt } from './update-prompt.tsx';
@@ -22,9 +23,10 @@ export function OfficeMenu() {
   const leave = useOfficeAct(() => office.signOut());
   return (
     <>
-      <button type="button" className="office-menu-button" aria-haspopup="dialog" aria-label={texts.account(employee.name)} onClick={() => setOpen(true)}>
+      <button type="button" className="office-menu-button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <Avatar name={employee.name} />
         <span className="office-menu-name">{employee.shortName}</span>
+        <VisuallyHidden>{texts.account}</VisuallyHidden>
       </button>
       <Dialog open={open} size="small" title={employee.name} description={tenant.name} onClose={() => setOpen(false)}>
         <Stack>

@@ -85,7 +85,9 @@ function OfficeFrame() {
 
 /** Drawn anew with each screen: one that was scrolled leaves the next at its top. */
 function BeginAtTop() {
-  useEffect(() => document.querySelector('.ui-office-main')?.scrollTo(0, 0), []);
+  useEffect(() => {
+    document.querySelector('.ui-office-main')?.scrollTo(0, 0);
+  }, []);
   return null;
 }
 
@@ -115,10 +117,10 @@ function OfficePages({ firstHref }: { firstHref: string | undefined }) {
       {page(officePaths.sale(':id'), ['reports.view', 'pos.sell'], (id) => <SalePage id={id} />)}
       {page(officePaths.products, ['catalog.view'], () => <ProductsPage />)}
       {page(officePaths.newProduct, ['catalog.edit'], () => <NewProductPage />)}
-      {page(officePaths.product(':id'), ['catalog.view'], (id) => <ProductPage id={id} />)}
       {page(officePaths.receive, ['purchasing.receive'], () => <ReceivePage />)}
       {page(officePaths.adjust, ['inventory.adjust'], () => <AdjustPage />)}
       {page(officePaths.imports, ['data.import'], () => <UploadPage />)}
+      {page(officePaths.product(':id'), ['catalog.view'], (id) => <ProductPage id={id} />)}
       {page(officePaths.import(':id'), ['data.import'], (id) => <ImportPage id={id} />)}
       {page(officePaths.customers, ['customers.view'], () => <CustomersPage />)}
       {page(officePaths.newCustomer, ['customers.create'], () => <NewCustomerPage />)}

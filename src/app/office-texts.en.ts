@@ -2,7 +2,7 @@ import type { OfficeTexts } from './office-texts.es.ts';
 
 export const officeTextsEn = {
   office: 'Office',
-  account: (name: string) => `${name}: account`,
+  account: 'account',
   signOut: 'Sign out',
   signOutFailed: 'Could not sign out: there is no connection. Try again.',
   goToCounter: 'Go to the counter',

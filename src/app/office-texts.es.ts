@@ -1,6 +1,6 @@
 export const officeTextsEs = {
   office: 'Oficina',
-  account: (name: string) => `${name}: cuenta`,
+  account: 'cuenta',
   signOut: 'Cerrar sesión',
   signOutFailed: 'No se pudo cerrar la sesión: no hay conexión. Vuelve a intentar.',
   goToCounter: 'Ir al mostrador',

@@ -91,10 +91,9 @@ export function ProblemNotice({ problem, words }: { problem: ViewProblem | null;
   return <Notice tone="error">{problem.kind === 'offline' ? texts.offlineSave : said || texts.failedHelp}</Notice>;
 }
 
-/** The button for the next page of a list; nothing at the end. */
-export function MoreButton({ list }: { list: { hasMore: boolean; loading: boolean; more(): void } }) {
+/** The button for the next page of a list. */
+export function MoreButton({ list }: { list: { loading: boolean; more(): void } }) {
   const texts = useTexts(asyncTexts);
-  if (!list.hasMore) return null;
   return (
     <Button busy={list.loading} onClick={list.more}>
       {texts.moreRows}

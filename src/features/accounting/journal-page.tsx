@@ -65,9 +65,11 @@ export function JournalPage() {
                 {data.items.map((entry) => (
                   <Entry key={`${entry.operationId}/${entry.sequence}`} entry={entry} />
                 ))}
-                <div className="ui-table-after">
-                  <MoreButton list={journal} />
-                </div>
+                {journal.hasMore && (
+                  <div className="ui-table-after">
+                    <MoreButton list={journal} />
+                  </div>
+                )}
               </Panel>
             </>
           )

@@ -73,7 +73,7 @@ export function ProductsPage() {
       <AsyncView query={products} lines={8}>
         {() => (
           <Panel flush>
-            <ProductTable products={products.items} empty={<NoProducts query={query} filtered={stock !== 'all'} />} after={<MoreButton list={products} />} />
+            <ProductTable products={products.items} empty={<NoProducts query={query} filtered={stock !== 'all'} />} after={products.hasMore && <MoreButton list={products} />} />
           </Panel>
         )}
       </AsyncView>
@@ -93,7 +93,7 @@ function ListActions() {
   const can = useCan();
   const [, navigate] = useLocation();
   return (
-    <>
+    <div className="catalog-actions">
       {can('data.import') && (
         <LinkButton icon="upload" href={officePaths.imports} onNavigate={navigate}>
           {texts.import}
@@ -109,7 +109,7 @@ function ListActions() {
           {texts.newProduct}
         </LinkButton>
       )}
-    </>
+    </div>
   );
 }
 

@@ -48,7 +48,7 @@ export function StockHistory({ productId }: { productId: string }) {
                 {texts.historyEmptyHelp}
               </EmptyState>
             }
-            after={<MoreButton list={history} />}
+            after={history.hasMore && <MoreButton list={history} />}
           />
         </Panel>
       )}

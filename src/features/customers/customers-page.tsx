@@ -66,7 +66,7 @@ export function CustomersPage() {
           <Panel flush>
             <CustomerTable
               customers={customers.items}
-              after={<MoreButton list={customers} />}
+              after={customers.hasMore && <MoreButton list={customers} />}
               empty={
                 query === '' ? (
                   <EmptyState icon="people" title={texts.empty} action={create}>

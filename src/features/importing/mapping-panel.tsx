@@ -71,7 +71,7 @@ function FirstRows({ job, mapping }: { job: Import; mapping: Import['mapping'] }
     <Panel title={texts.firstRows} flush>
       {/* Wider than any screen: it scrolls by keyboard too. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="import-rows" role="region" aria-label={texts.firstRows} tabIndex={0}>
+      <section className="import-rows" aria-label={texts.firstRows} tabIndex={0}>
         <table className="ui-table">
           <thead>
             <tr>
@@ -103,7 +103,7 @@ function FirstRows({ job, mapping }: { job: Import; mapping: Import['mapping'] }
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </Panel>
   );
 }

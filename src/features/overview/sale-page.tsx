@@ -50,6 +50,12 @@ function SaleBody({ sale }: { sale: SaleDetail }) {
   const texts = useTexts(overviewTexts);
   const formats = useFormats();
   type Item = SaleDetail['items'][number];
+  const discount: TableColumn<Item> = {
+    key: 'discount',
+    header: texts.discount,
+    numeric: true,
+    renderCell: (item) => (item.discountCents === 0 ? '' : <Money cents={-item.discountCents} />),
+  };
   const columns: TableColumn<Item>[] = [
     {
       key: 'part',
@@ -64,7 +70,7 @@ function SaleBody({ sale }: { sale: SaleDetail }) {
     },
     { key: 'quantity', header: texts.quantity, numeric: true, renderCell: (item) => formats.quantity(item.quantityMilli) },
     { key: 'price', header: texts.price, numeric: true, renderCell: (item) => <Money cents={item.priceCents} /> },
-    { key: 'discount', header: texts.discount, numeric: true, renderCell: (item) => (item.discountCents === 0 ? '' : <Money cents={-item.discountCents} />) },
+    ...(sale.discountCents > 0 ? [discount] : []),
     { key: 'amount', header: texts.amount, numeric: true, renderCell: (item) => <Money cents={item.amountCents} strong /> },
   ];
   return (
@@ -126,9 +132,9 @@ function totalsOf(sale: SaleDetail, texts: typeof overviewTexts.es): DataItem[] 
     ...(sale.discountCents > 0 ? [{ label: texts.discount, value: money(-sale.discountCents) }] : []),
     { label: sale.pricesIncludeTax ? texts.taxIncluded : texts.tax, value: money(sale.taxCents) },
     { label: texts.total, value: money(sale.totalCents), strong: true },
-    ...sale.payments.map(({ method, amountCents, reference }) => ({
+    ...sale.payments.map(({ method, tenderedCents, reference }) => ({
       label: [texts.methods[method] ?? method, reference].filter(Boolean).join(' · '),
-      value: money(amountCents),
+      value: money(tenderedCents),
     })),
     ...change,
     ...margin,

@@ -47,10 +47,20 @@ export function SalesPage() {
     const register = branch?.registers.find(({ id }) => id === sale.registerId);
     return [branch?.name, register?.name].filter(Boolean).join(' · ');
   };
+  const when = (sale: SaleSummary) => (folio === '' ? formats.time(sale.businessMs) : formats.dateTime(sale.businessMs));
   const columns: TableColumn<SaleSummary>[] = [
     { key: 'folio', header: texts.folio, mono: true, renderCell: (sale) => <strong>{sale.folio}</strong> },
-    { key: 'time', header: texts.time, mono: true, renderCell: (sale) => (folio === '' ? formats.time(sale.businessMs) : formats.dateTime(sale.businessMs)) },
-    { key: 'place', header: texts.register, renderCell: place },
+    { key: 'time', header: texts.time, mono: true, wideOnly: true, renderCell: when },
+    {
+      key: 'place',
+      header: texts.register,
+      renderCell: (sale) => (
+        <>
+          <span className="overview-phone-only">{when(sale)} · </span>
+          {place(sale)}
+        </>
+      ),
+    },
     { key: 'customer', header: texts.customer, grow: true, renderCell: (sale) => sale.customerName ?? <span className="ui-muted">{texts.generalPublic}</span> },
     { key: 'seller', header: texts.soldBy, wideOnly: true, renderCell: (sale) => sale.employeeName ?? '' },
     { key: 'total', header: texts.total, numeric: true, renderCell: (sale) => <Money cents={sale.totalCents} strong /> },
@@ -74,7 +84,7 @@ export function SalesPage() {
                   {folio === '' ? texts.noSalesHelp : texts.noFolioHelp}
                 </EmptyState>
               }
-              after={<MoreButton list={sales} />}
+              after={sales.hasMore && <MoreButton list={sales} />}
             />
           </Panel>
         )}
@@ -94,7 +104,7 @@ function SaleFilters({ day, branchId, folio }: { day: string; branchId: string; 
     <search className="overview-filters">
       <TextField
         label={texts.folio}
-        hint={texts.folioHint}
+        placeholder="A1-123"
         type="search"
         code
         mono
@@ -104,11 +114,10 @@ function SaleFilters({ day, branchId, folio }: { day: string; branchId: string; 
       />
       {folio === '' ? (
         <>
-          <TextField label={texts.day} type="date" value={day} onChange={(dia) => dia !== '' && ofDay({ dia, sucursal: branchId })} hint={'\u00A0'} />
+          <TextField label={texts.day} type="date" value={day} onChange={(dia) => dia !== '' && ofDay({ dia, sucursal: branchId })} />
           <Select
             label={texts.branch}
             value={branchId}
-            hint={'\u00A0'}
             options={[{ value: '', label: texts.allBranches }, ...(branches.data ?? []).map(({ id, name }) => ({ value: id, label: name }))]}
             onChange={(sucursal) => ofDay({ dia: day, sucursal })}
           />

@@ -89,7 +89,7 @@ export function TasksPage() {
                   {texts.nothingToDecideHelp}
                 </EmptyState>
               }
-              after={<MoreButton list={tasks} />}
+              after={tasks.hasMore && <MoreButton list={tasks} />}
             />
           </Panel>
         )}

@@ -92,7 +92,6 @@ export const textsEn = {
   branch: 'Branch',
   allBranches: 'All',
   folio: 'Folio',
-  folioHint: 'As on the ticket: A1-123',
   findFolio: 'Search by folio',
   clearFolio: 'Show the day',
   noSales: 'No sales on this day',

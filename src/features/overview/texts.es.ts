@@ -92,7 +92,6 @@ export const textsEs = {
   branch: 'Sucursal',
   allBranches: 'Todas',
   folio: 'Folio',
-  folioHint: 'Como está en el ticket: A1-123',
   findFolio: 'Buscar por folio',
   clearFolio: 'Ver el día',
   noSales: 'No hubo ventas este día',

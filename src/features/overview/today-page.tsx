@@ -12,6 +12,7 @@ import { Panel, Stack } from '../../ui/layout.tsx';
 import { LinkButton } from '../../ui/link.tsx';
 import { Page } from '../../ui/shell.tsx';
 import { EmptyState } from '../../ui/states.tsx';
+import { useIsPhone } from '../../ui/use-media-query.ts';
 import { byUrgency, isSerious } from './task-view.ts';
 import type { TodayRow, TodayView } from './today-view.ts';
 import { todayView } from './today-view.ts';
@@ -88,6 +89,7 @@ function ChartPanel({ view: { chart, day } }: { view: TodayView }) {
   const texts = useTexts(overviewTexts);
   const { money, weekday } = useFormats();
   const dayName = day && weekday(day);
+  const phone = useIsPhone();
   return (
     <div className="today-chart">
       <Panel>
@@ -100,7 +102,7 @@ function ChartPanel({ view: { chart, day } }: { view: TodayView }) {
             xName={texts.hour}
             formatX={hourText}
             formatY={(cents) => money(cents)}
-            heightPx={168}
+            heightPx={phone ? 132 : 168}
           />
         ) : (
           <EmptyState icon="chart" title={texts.noSalesYet}>
@@ -174,7 +176,7 @@ function Row({ row, max }: { row: TodayRow; max: number }) {
       value={row.totalCents}
       max={max}
       valueText={moneyWhole(row.totalCents)}
-      valueDetail={row.drawerCents === null ? texts.drawerClosed : texts.drawerOf(moneyWhole(row.drawerCents))}
+      valueDetail={<span className="today-words">{row.drawerCents === null ? texts.drawerClosed : texts.drawerOf(moneyWhole(row.drawerCents))}</span>}
       faded={row.asOf.kind === 'silent'}
     />
   );

@@ -62,10 +62,14 @@ export function todayView(report: Today, nowMs: number): TodayView {
     changePercent: lastWeekCents === 0 ? null : mulDivRound(figures.totalCents - lastWeekCents, 100, lastWeekCents),
     lastWeekCents,
     drawerCents: sum(branches.flatMap(({ drawers }) => drawers.map(({ cashCents }) => cashCents))),
-    branches: branches.map((branch) => branchRow(branch, nowMs)),
-    registers: branches.flatMap((branch) => registerRows(branch, nowMs)),
+    branches: mostFirst(branches.map((branch) => branchRow(branch, nowMs))),
+    registers: mostFirst(branches.flatMap((branch) => registerRows(branch, nowMs))),
     chart: todayChart(branches, minuteShare(report.asOfMs)),
   };
+}
+
+function mostFirst(rows: readonly TodayRow[]): TodayRow[] {
+  return [...rows].sort((one, other) => other.totalCents - one.totalCents);
 }
 
 function branchRow(branch: BranchToday, nowMs: number): TodayRow {
