@@ -28,6 +28,8 @@ export interface House {
   readonly secrets: { masterKey: Buffer; pinPepper: string };
   /** A folder of its own that goes with the house. */
   readonly folder: string;
+  /** What must be stopped before the house can be closed: servers and browsers in use. */
+  readonly inUse: Set<() => Promise<void>>;
   /** Builds the app when it is missing or older than its sources. */
   buildClient(): Promise<void>;
   close(): Promise<void>;
@@ -47,11 +49,11 @@ export async function openHouse(): Promise<House> {
   await chmod(folder, 0o711);
   const secrets = { masterKey: randomBytes(32), pinPepper: randomBytes(32).toString('base64url') };
   const masterKey = secrets.masterKey.toString('base64');
-  const servers = new Set<RunningServer>();
+  const inUse = new Set<() => Promise<void>>();
   let embedded: Embedded | null = null;
   let databases: Databases | null = null;
   const close = async () => {
-    await Promise.all([...servers].map((server) => server.stop()));
+    await Promise.all([...inUse].map((stop) => stop()));
     await databases?.close();
     await embedded?.stop();
     await rm(folder, { recursive: true, force: true });
@@ -72,12 +74,13 @@ export async function openHouse(): Promise<House> {
     databases,
     secrets,
     folder,
+    inUse,
     async startServer({ profileDir } = {}) {
       // In production the server does not start without the app; an old one does where nobody looks at it.
       if (!existsSync(join(clientDir, 'index.html'))) await buildClient();
       const env = { NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', DATA_DIR: join(folder, 'server'), DATABASE_URL: url, MASTER_KEY: masterKey, PIN_PEPPER: secrets.pinPepper };
       const server = await startServerProcess(env, profileDir);
-      servers.add(server);
+      inUse.add(server.stop);
       return server;
     },
     buildClient,

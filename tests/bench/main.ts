@@ -68,9 +68,20 @@ async function measure(part: Part, house: House, wishes: Wishes): Promise<boolea
   }
 }
 
+/** Interrupted, it still stops what it started and removes its folder. */
+function endOnSignal(house: House): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      console.error(`\nended by ${signal}`);
+      void house.close().finally(() => process.exit(1));
+    });
+  }
+}
+
 async function main(): Promise<number> {
   const wishes = readWishes();
   const house = await openHouse();
+  endOnSignal(house);
   let failed = 0;
   try {
     for (const line of await describeMachine(house.databases.control)) console.log(line);

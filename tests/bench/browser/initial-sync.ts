@@ -1,3 +1,4 @@
+import type { House } from '../house.ts';
 import type { Finding, Part, PartContext } from '../part.ts';
 import { median } from '../statistics.ts';
 import { openBenchPage } from './bench-page.ts';
@@ -31,16 +32,16 @@ async function measureInitialSync(context: PartContext): Promise<Finding[]> {
   const site = await largeSite(context);
   const measured: Round[] = [];
   for (let round = 1; round <= Math.min(rounds, MOST_ROUNDS); round += 1) {
-    const result = await playRound(site);
+    const result = await playRound(context.house, site);
     measured.push(result);
     say(`round ${round}: ${seconds(result.pullMs)} for ${result.documents} rows; bulkInsert ${seconds(result.bulkMs)}`);
   }
   return findings(measured, site.products.length);
 }
 
-async function playRound(site: Site): Promise<Round> {
+async function playRound(house: House, site: Site): Promise<Round> {
   const profile = await site.newProfile();
-  return withBrowser(profile, async (browser) => {
+  return withBrowser(house, profile, async (browser) => {
     const page = await openBenchPage(browser, site.origin, site.pageFolder);
     const times = await page.evaluate(([code, count]) => window.bench.enrol(code, count), [await site.newCode(), site.products.length] as const);
     await page.close();

@@ -1,3 +1,4 @@
+import type { House } from '../house.ts';
 import type { Finding, Part, PartContext } from '../part.ts';
 import { median, percentile } from '../statistics.ts';
 import { openBenchPage } from './bench-page.ts';
@@ -26,7 +27,7 @@ async function measureSales({ house, rounds, quick, say }: PartContext): Promise
   try {
     const measured: TimedSale[][] = [];
     for (let round = 1; round <= rounds; round += 1) {
-      const sales = await playRound(site, quick ? SALES / 10 : SALES);
+      const sales = await playRound(house, site, quick ? SALES / 10 : SALES);
       measured.push(sales);
       say(`round ${round}: p50 sale ${p(sales, 'saleMs', 50)}, raw ${p(sales, 'rawMs', 50)}; p99 sale ${p(sales, 'saleMs', 99)}, raw ${p(sales, 'rawMs', 99)} ms`);
     }
@@ -36,8 +37,8 @@ async function measureSales({ house, rounds, quick, say }: PartContext): Promise
   }
 }
 
-async function playRound(site: Site, count: number): Promise<TimedSale[]> {
-  return withBrowser(await site.newProfile(), async (context) => {
+async function playRound(house: House, site: Site, count: number): Promise<TimedSale[]> {
+  return withBrowser(house, await site.newProfile(), async (context) => {
     const page = await openBenchPage(context, site.origin, site.pageFolder);
     await page.evaluate(([code, products]) => window.bench.enrol(code, products), [await site.newCode(), site.products.length] as const);
     await page.evaluate((pin) => window.bench.beginWork(pin), PIN);

@@ -32,7 +32,7 @@ async function measureScans(context: PartContext): Promise<Finding[]> {
   await context.house.buildClient();
   const site = await largeSite(context);
   const count = context.quick ? SCANS / 10 : SCANS;
-  const all = await withBrowser(await site.newProfile(), (browser) => scanInApp(browser, site, WARM_UP + count, context.say));
+  const all = await withBrowser(context.house, await site.newProfile(), (browser) => scanInApp(browser, site, WARM_UP + count, context.say));
   const [times, lookups] = [all.scans.slice(WARM_UP), all.lookups.slice(WARM_UP)];
   const p99 = percentile(times, 99);
   return [

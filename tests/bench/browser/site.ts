@@ -59,11 +59,18 @@ async function newCode(house: House, shop: TestShop): Promise<string> {
 }
 
 /** Opens Chromium on a profile, does something, and closes it whatever happened. */
-export async function withBrowser<T>(profile: string, work: (context: BrowserContext) => Promise<T>): Promise<T> {
-  const context = await chromium.launchPersistentContext(profile, { executablePath: ensureChromium(), args: CHROMIUM_ARGS, viewport: { width: 1366, height: 768 } });
+export async function withBrowser<T>(house: House, profile: string, work: (context: BrowserContext) => Promise<T>): Promise<T> {
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: ensureChromium(), args: CHROMIUM_ARGS, viewport: { width: 1366, height: 768 },
+    // The run itself answers signals: it has more than a browser to stop.
+    handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false,
+  });
+  const close = () => context.close();
+  house.inUse.add(close);
   try {
     return await work(context);
   } finally {
-    await context.close();
+    house.inUse.delete(close);
+    await close();
   }
 }
