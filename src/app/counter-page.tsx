@@ -66,7 +66,8 @@ function CounterBar({ signedIn, enrolment, onSync, onPerson }: CounterPageProps 
     <TopBar title={phone ? `${branchName} ${registerName}` : tenantName} subtitle={phone ? undefined : `${branchName} · ${texts.registerName(registerName)}`}>
       <SyncMark onOpen={onSync} />
       <Clock />
-      <button type="button" className="counter-person" aria-haspopup="dialog" onClick={onPerson}>
+      {/* A press leaves the focus, and with it the scanner, in the smart field. */}
+      <button type="button" className="counter-person" aria-haspopup="dialog" onMouseDown={(event) => event.preventDefault()} onClick={onPerson}>
         <Avatar name={employee.name} />
         {phone ? <VisuallyHidden>{employee.shortName}</VisuallyHidden> : <span className="ui-strong">{employee.shortName}</span>}
         <VisuallyHidden>{texts.personMenu}</VisuallyHidden>

@@ -53,6 +53,8 @@ export function Modal({ className, labelledBy, describedBy, onDismiss, initialFo
   }, [layer, initialFocus]);
 
   return (
+    // Pressing outside only repeats what Esc and the buttons do.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={dialogRef}
       className={className}
@@ -72,8 +74,9 @@ export function Modal({ className, labelledBy, describedBy, onDismiss, initialFo
         event.stopPropagation();
         onDismiss?.();
       }}
-      onPointerDown={(event) => {
-        if (event.target === event.currentTarget) onDismiss?.();
+      onMouseDown={(event) => {
+        // The second half of a double press on the button that opened it, or that stood here, is no wish to leave.
+        if (event.target === event.currentTarget && event.detail <= 1) onDismiss?.();
       }}
     >
       <HotkeyLayer value={layer}>{children}</HotkeyLayer>

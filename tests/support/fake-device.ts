@@ -15,13 +15,14 @@ export interface FakeOptions {
   pending?: readonly PendingOperation[];
   /** completeSale fails with this code. */
   saleFails?: string;
-  /** How long the durable write takes. */
-  saveMs?: number;
+  /** The durable write of a sale waits for `finishSaving`. */
+  holdSaves?: boolean;
 }
 
 /** A device that lives in memory: for tests of the screens alone. What the tests read besides is on it too. */
 export interface FakeDevice extends Device {
   readonly sales: Ticket[];
+  finishSaving(): void;
   readonly standing: WritableStore<DeviceStanding>;
   readonly sync: WritableStore<SyncView>;
   readonly shop: WritableStore<Shop | null>;
@@ -43,6 +44,7 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
   const customers = [...fakeCustomers];
   const stock = new Map(fakeParts.map((part) => [part.product.id, part.hereMilli]));
   const attempts = new Map<string, number>();
+  const held = Promise.withResolvers<void>();
   let number = 482;
 
   const parts = () => fakeParts.map((part) => ({ ...part, hereMilli: stock.get(part.product.id) ?? 0 }));
@@ -67,6 +69,7 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
 
   const device: FakeDevice = {
     standing, signedIn, shop, cashSession, people, sync, sales,
+    finishSaving: held.resolve,
     cart: { get: carts.get, subscribe: carts.subscribe, change: (edit) => carts.set(edit(carts.get())) },
     catalogue: {
       state: createStore({ ready: true, products: 12_014 }),
@@ -111,7 +114,7 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
     async completeSale(cart, payments, changeCents) {
       const known = sales.find((ticket) => ticket.operationId === cart.id);
       if (!known) {
-        await new Promise((resolve) => setTimeout(resolve, options.saveMs ?? 0));
+        if (options.holdSaves) await held.promise;
         if (options.saleFails) throw new DeviceError(options.saleFails);
         if (cashSession.get() === null) throw new DeviceError('no-session');
       }

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useEffect, useEffectEvent, useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Cart, CartLine, FoundProduct } from '../../device/contract.ts';
 import type { CustomerRow } from '../../domain/sync/rows.ts';
@@ -60,6 +60,10 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
   const customerVehicles = useCustomerVehicles(ticket.cart.customerId);
   useVisualViewport();
   useTypeToFocus(field.ref);
+  const giveFocusBack = useEffectEvent(field.focusUnlessTouch);
+  useEffect(() => {
+    if (open.kind === 'none') giveFocusBack();
+  }, [open.kind]);
 
   const maySell = device.can('pos.sell');
   const close = () => setOpen(CLOSED);
@@ -120,7 +124,6 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
     device.cart.change((cart) => chooseCustomer(cart, customer));
     if (open.kind !== 'customer' || list.items.length === 0) list.clear();
     close();
-    field.focusUnlessTouch();
   };
   const { query } = readSmartText(list.text);
 

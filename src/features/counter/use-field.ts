@@ -10,13 +10,12 @@ export interface FieldHandle {
   select: () => void;
 }
 
-/** Makes the handle of the smart field, and gives the field the focus when the counter opens. */
+/** Makes the handle of the smart field. */
 export function useField(): FieldHandle {
   const ref = useRef<HTMLInputElement>(null);
   const focusUnlessTouch = () => {
     if (!matchMedia('(hover: none) and (pointer: coarse)').matches) ref.current?.focus();
   };
-  useEffect(focusUnlessTouch, []);
   return {
     ref,
     focus: () => ref.current?.focus(),
