@@ -26,6 +26,8 @@ export interface LoadStep {
 }
 
 const PROGRESS_PRODUCTS = 2_000;
+/** Ten thousand lines of stock in a transaction's one statement. */
+const STOCK_BATCH = 20;
 
 /** Records the parts; the answer is their ids in order. */
 export async function loadProducts(step: LoadStep, products: readonly DemoProduct[]): Promise<string[]> {
@@ -50,10 +52,12 @@ export async function loadOpeningStock(step: LoadStep, products: readonly DemoPr
       const quantityMilli = product.stock[key].openingMilli;
       return quantityMilli === 0 ? [] : [{ productId: productIds[index] ?? '', quantityMilli, costCents: mulDivRound(product.costCents, quantityMilli, 1000) }];
     });
+    const drafts: ServerDraft[] = [];
     for (let from = 0; from < lines.length; from += MAX_STOCK_LINES) {
       const body: StockInitialized = { warehouseId, lines: lines.slice(from, from + MAX_STOCK_LINES) };
-      await recordHistory(step, [{ type: 'stock.initialized', version: 1, author: step.shop.ownerId, branchId, atMs: step.openingMs, body }]);
+      drafts.push({ type: 'stock.initialized', version: 1, author: step.shop.ownerId, branchId, atMs: step.openingMs, body });
     }
+    for (let from = 0; from < drafts.length; from += STOCK_BATCH) await recordHistory(step, drafts.slice(from, from + STOCK_BATCH));
   }
 }
 

@@ -5,6 +5,7 @@ import { encodeCore, FIRST_PREVIOUS } from '../../src/domain/kernel/envelope.ts'
 import type { OperationCore } from '../../src/domain/kernel/envelope.ts';
 import { uuidv7 } from '../../src/domain/kernel/ids.ts';
 import type { PublicJwk } from '../../src/domain/identity/api.ts';
+import { MAX_PUSH_OPERATIONS } from '../../src/domain/sync/api.ts';
 import type { Transaction } from '../db/database.ts';
 import { newId } from '../platform/new-id.ts';
 import { applyBatch } from '../sync/batch.ts';
@@ -33,6 +34,7 @@ export class DemoDevice {
   #hash = FIRST_PREVIOUS;
   #clock: ClockReading | null = null;
   #folio = 0;
+  #lastAtMs = 0;
 
   constructor(place: DemoDevicePlace) {
     this.#place = place;
@@ -49,6 +51,11 @@ export class DemoDevice {
     );
   }
 
+  /** When it recorded last. */
+  get lastAtMs(): number {
+    return this.#lastAtMs;
+  }
+
   nextFolio(): string {
     this.#folio += 1;
     return `${this.#place.registerName}-${String(this.#folio).padStart(6, '0')}`;
@@ -58,6 +65,7 @@ export class DemoDevice {
   record(type: string, body: object, author: string, atMs: number): void {
     this.#clock = nextReading(atMs, { offsetMs: 0, measuredAtWallMs: atMs - OFFSET_AGE_MS }, this.#clock);
     this.#number += 1;
+    this.#lastAtMs = atMs;
     const core = encodeCore({
       format: 1, id: uuidv7(atMs, randomBytes), device: this.id, number: this.#number, previous: this.#hash, clock: this.#clock, author,
       branch: this.#place.branchId, register: this.#place.registerId, type, version: 1, body: body as OperationCore['body'], personal: null,
@@ -67,15 +75,15 @@ export class DemoDevice {
   }
 
   /**
-   * Hands in what was recorded, as of when its day ended.
+   * Hands in what was recorded, in as many batches as a real device would.
    * @throws Error when the server's rules refused any of it
    */
   async handIn(tx: Transaction, receivedAtMs: number): Promise<void> {
-    const received = this.#pending.splice(0).map((operation) => readOperation(this.id, operation));
-    if (received.length === 0) return;
-    const { answers } = await applyBatch(tx, this.id, received, { receivedAtMs });
-    const refused = answers.find(({ answer }) => answer !== 'applied' && answer !== 'flagged');
-    if (refused || answers.length < received.length) throw new Error(`the demo's operation ${refused?.number} was ${refused?.answer}: ${refused?.reason}`);
-    await tx.query('UPDATE devices SET last_seen_at = $2 WHERE id = $1', [this.id, new Date(receivedAtMs)]);
+    while (this.#pending.length > 0) {
+      const received = this.#pending.splice(0, MAX_PUSH_OPERATIONS).map((operation) => readOperation(this.id, operation));
+      const { answers } = await applyBatch(tx, this.id, received, { receivedAtMs });
+      const refused = answers.find(({ answer }) => answer !== 'applied' && answer !== 'flagged');
+      if (refused || answers.length < received.length) throw new Error(`the demo's operation ${refused?.number} was ${refused?.answer}: ${refused?.reason}`);
+    }
   }
 }

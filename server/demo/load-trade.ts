@@ -26,6 +26,8 @@ export interface TradeLoad {
 
 const PROGRESS_DAYS = 15;
 const AFTER_CLOSE_MS = 1_000;
+/** The last days come in day by day; before, a register hands in a few days at once, as with a poor line. */
+const DAILY_DAYS = 3;
 
 /**
  * Plays the days of trade in order of time: goods received at the office, sales at a device of each register. At the
@@ -33,17 +35,28 @@ const AFTER_CLOSE_MS = 1_000;
  */
 export async function loadTrade(step: LoadStep, tenant: Tenant, load: TradeLoad): Promise<void> {
   const devices = await enrolDevices(step);
+  const { days, nowMs } = load.options;
   let played = 0;
   for (const { day, receipts, sessions } of generateTrade(load.options)) {
-    if (played % PROGRESS_DAYS === 0) step.progress(`Vendiendo … día ${played + 1} de ${load.options.days} (${day})`);
+    if (played % PROGRESS_DAYS === 0) step.progress(`Vendiendo … día ${played + 1} de ${days} (${day})`);
+    // What was sold before is worth what lay there before.
+    if (receipts.length > 0) await handInAll(step, devices);
     await recordHistory(step, receipts.map((receipt) => receiptDraft(step, load, receipt)));
-    for (const session of sessions) {
-      step.checkpoint();
-      await playSession(step, load, session, devices.get(session.register));
-    }
+    for (const session of sessions) playSession(step, load, session, devices.get(session.register));
     played += 1;
+    if (played > days - DAILY_DAYS) await handInAll(step, devices);
   }
-  for (const { id } of devices.values()) await revokeDevice(withinTransaction(step.tx, tenant), id, step.shop.ownerId, {});
+  for (const device of devices.values()) {
+    await step.tx.query('UPDATE devices SET last_seen_at = $2 WHERE id = $1', [device.id, new Date(Math.min(device.lastAtMs, nowMs))]);
+    await revokeDevice(withinTransaction(step.tx, tenant), device.id, step.shop.ownerId, {});
+  }
+}
+
+async function handInAll(step: LoadStep, devices: ReadonlyMap<string, DemoDevice>): Promise<void> {
+  for (const device of devices.values()) {
+    step.checkpoint();
+    await device.handIn(step.tx, device.lastAtMs + AFTER_CLOSE_MS);
+  }
 }
 
 async function enrolDevices({ tx, shop, openingMs }: LoadStep): Promise<Map<string, DemoDevice>> {
@@ -67,7 +80,7 @@ function receiptDraft({ shop }: LoadStep, { productIds }: TradeLoad, receipt: De
   return { type: 'goods.received', version: 1, author: shop.employees.get(receipt.receiver) ?? null, branchId, atMs: receipt.atMs, body };
 }
 
-async function playSession(step: LoadStep, load: TradeLoad, session: DemoSession, device: DemoDevice | undefined): Promise<void> {
+function playSession(step: LoadStep, load: TradeLoad, session: DemoSession, device: DemoDevice | undefined): void {
   if (device === undefined) throw new RangeError(`no device stands at ${session.register}`);
   const author = step.shop.employees.get(session.cashier) ?? '';
   const sessionId = newId();
@@ -79,7 +92,6 @@ async function playSession(step: LoadStep, load: TradeLoad, session: DemoSession
   }
   const close = session.close ?? handOver(load, session);
   device.record('cash-session.closed', closeBody(sessionId, close), author, close.atMs);
-  await device.handIn(step.tx, Math.min(close.atMs + AFTER_CLOSE_MS, load.options.nowMs));
 }
 
 function inOrder({ sales, movements }: DemoSession): (DemoSale | DemoSession['movements'][number])[] {

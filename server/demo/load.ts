@@ -7,7 +7,9 @@ import type { NewTenant } from '../db/tenants.ts';
 import { createIdentity } from '../modules/identity/identity.ts';
 import type { Identity } from '../modules/identity/identity.ts';
 import { generateProducts } from './catalogue.ts';
+import type { DemoProduct } from './catalogue.ts';
 import { generateCustomers } from './customers.ts';
+import type { DemoCustomer } from './customers.ts';
 import { loadCustomers, loadOpeningStock, loadProducts } from './load-catalogue.ts';
 import type { LoadStep } from './load-catalogue.ts';
 import { demoLines, keepCredentials, keptCredentials } from './load-lines.ts';
@@ -64,12 +66,15 @@ async function make(ports: DemoPorts, makeTenant: (request: NewTenant, seed: See
   const size = ports.size ?? DEMO_SIZE;
   const nowMs = ports.nowMs();
   const people = generatePeople(size.seed);
+  ports.progress(`Preparando el negocio de demostración «${DEMO_NAME}»`);
   const owner = ownerAmong(people);
   const identity = demoIdentity(ports);
-  ports.progress(`Preparando el negocio de demostración «${DEMO_NAME}»`);
+  // Before the transaction, which must not stand idle meanwhile.
+  const products = generateProducts(size.seed, size.products);
+  const plan = { ports, identity, size, people, products, customers: generateCustomers(size.seed, size.customers), nowMs };
   const ownerPasswordHash = await identity.hasher.hash('password', owner.password ?? '');
   const request: NewTenant = { slug: DEMO_SLUG, name: DEMO_NAME, status: 'active', ownerName: owner.name, ownerEmail: owner.email ?? '', ownerPasswordHash };
-  const { tenant, made } = await makeTenant(request, (tx, begun) => fill({ ports, identity, size, people, nowMs, ownerPasswordHash }, tx, begun));
+  const { tenant, made } = await makeTenant(request, (tx, begun) => fill({ ...plan, ownerPasswordHash }, tx, begun));
   if (made) {
     await keepCredentials(ports.config.dataDir, tenant.id, people);
     await ports.databases.admin.cluster.asAdmin(tenant.databaseName, (client) => client.query('VACUUM (ANALYZE)'));
@@ -83,6 +88,8 @@ interface Plan {
   identity: Identity;
   size: DemoSize;
   people: DemoEmployee[];
+  products: DemoProduct[];
+  customers: DemoCustomer[];
   /** Until when it trades. */
   nowMs: number;
   ownerPasswordHash: string;
@@ -100,9 +107,7 @@ async function fill(plan: Plan, tx: Transaction, tenant: Tenant): Promise<void> 
   await settleOldTasks(tx, shop.ownerId, nowMs);
 }
 
-async function loadHistory(step: LoadStep, tenant: Tenant, { size, people, nowMs }: Plan): Promise<void> {
-  const products = generateProducts(size.seed, size.products);
-  const customers = generateCustomers(size.seed, size.customers);
+async function loadHistory(step: LoadStep, tenant: Tenant, { size, people, products, customers, nowMs }: Plan): Promise<void> {
   const productIds = await loadProducts(step, products);
   await loadOpeningStock(step, products, productIds);
   const customerIds = await loadCustomers(step, customers);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addDays } from '../../../src/domain/kernel/days.ts';
 import { ensureDemo, resetDemo } from '../../../server/demo/load.ts';
 import type { DemoPorts } from '../../../server/demo/load-ports.ts';
@@ -14,6 +14,9 @@ import { SecretHasher } from '../../../server/platform/auth/secret-hasher.ts';
 import { verifyDerived } from '../../../server/sync/rebuild.ts';
 import { DeviceKey, call, enrol, startServer } from '../identity/shop.ts';
 import { openTestDatabases, type TestDatabases } from '../../support/postgres.ts';
+
+// Much is written: on a busy machine that takes as long as it takes.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const pepper = 'only for the tests: a pepper of enough length';
 const size = { seed: 'el-tornillo', products: 600, customers: 40, days: 20, volumePercent: 30 };

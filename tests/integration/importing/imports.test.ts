@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Import } from '../../../src/domain/importing/api.ts';
 import type { ProductFields } from '../../../src/domain/catalog/operations.ts';
 import { recordManyOnServer } from '../../../server/sync/server-chain.ts';
@@ -7,6 +7,9 @@ import { openTestDatabases, type TestDatabases } from '../../support/postgres.ts
 import type { Server, TestShop } from '../identity/shop.ts';
 import { call, cashierFields, makePerson, makeShop, signInOwner } from '../identity/shop.ts';
 import { applied, checked, settled, startImportServer, upload, warehouseOf } from './import-server.ts';
+
+// Much is written: on a busy machine that takes as long as it takes.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 let databases: TestDatabases;
 let server: Server;

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Import } from '../../../src/domain/importing/api.ts';
 import { importCommands } from '../../../server/cli/import-commands.ts';
 import type { CommandContext } from '../../../server/cli/command.ts';
@@ -14,6 +14,9 @@ import { openTestDatabases, type TestDatabases } from '../../support/postgres.ts
 import type { Server, TestShop } from '../identity/shop.ts';
 import { call, makeShop, signInOwner } from '../identity/shop.ts';
 import { checked, settled, startImportServer, warehouseOf } from './import-server.ts';
+
+// Much is written: on a busy machine that takes as long as it takes.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const ROWS = 2_200;
 const BATCH = 500;
