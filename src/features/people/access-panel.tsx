@@ -182,9 +182,7 @@ function ActiveButton({ person, asking, onAsk, onClose }: ActiveButtonProps) {
   }
   return (
     <>
-      <Button variant="danger" onClick={onAsk}>
-        {texts.deactivate}
-      </Button>
+      <Button onClick={onAsk}>{texts.deactivate}</Button>
       <Dialog
         open={asking}
         size="small"

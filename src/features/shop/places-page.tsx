@@ -55,7 +55,15 @@ function BranchPanel({ branch, onAddRegister }: { branch: OfficeBranch; onAddReg
   return (
     <Panel title={branch.name} aside={branch.active ? zoneName(branch.timeZone) : texts.inactive}>
       <Stack gap={3}>
-        <p className="ui-muted">{[address, branch.phone].filter(Boolean).join(' · ')}</p>
+        <p className="ui-muted">
+          {address}
+          {branch.phone && (
+            <>
+              <br />
+              {branch.phone}
+            </>
+          )}
+        </p>
         <div className="shop-group">
           <h3>{texts.registers}</h3>
           <Cluster>
