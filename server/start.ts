@@ -50,7 +50,13 @@ interface Boot {
  * lines to print under the addresses.
  */
 const preparations: readonly ((boot: Boot, databases: Databases) => Promise<readonly string[]>)[] = [
-  ({ config, lifecycle, print }, databases) => ensureDemo({ config, databases, progress: print, nowMs: Date.now, signal: lifecycle.closing }),
+  ({ config, lifecycle, print }, databases) => lifecycle.start({
+    name: 'demo',
+    limitMs: 3_000,
+    start: () => ensureDemo({ config, databases, progress: print, nowMs: Date.now, signal: lifecycle.closing }),
+    // Called off, it undoes what it began; the databases are closed after that.
+    stop: () => {},
+  }),
 ];
 
 async function startOwnPostgres({ config, log, lifecycle }: Boot): Promise<Embedded> {
