@@ -1,3 +1,4 @@
+import { Children } from 'react';
 import type { ReactNode } from 'react';
 import { asyncTexts } from './async-texts.ts';
 import { Button } from './button.tsx';
@@ -28,7 +29,7 @@ export function namesInShort(names: readonly string[]): string {
 /** At the foot of a form: what changed, and the two ways out. Its button sends the form around it. */
 export function SaveBar({ changed, busy, onDiscard, saveLabel, always, children }: SaveBarProps) {
   const texts = useTexts(asyncTexts);
-  if (changed.length === 0 && !always && !children) return null;
+  if (changed.length === 0 && !always && Children.toArray(children).length === 0) return null;
   return (
     <div className="ui-save-bar">
       {children}

@@ -9,6 +9,7 @@ import type { OfficeProblem } from '../../device/office-problem.ts';
 import { useOfficeQuery } from '../../device/office-query.ts';
 import { AsyncView, ProblemNotice } from '../../ui/async-view.tsx';
 import { useFormDraft } from '../../ui/form-draft.ts';
+import { FixFieldsNotice, Form } from '../../ui/form.tsx';
 import { useTexts } from '../../ui/i18n.tsx';
 import { LinkButton } from '../../ui/link.tsx';
 import { SaveBar } from '../../ui/save-bar.tsx';
@@ -89,10 +90,8 @@ function EditProduct({ product }: { product: OfficeProduct }) {
   });
   const mayEdit = can('catalog.edit');
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSubmit={() => {
         setAsked(true);
         if (Object.keys(problems).length === 0 && draft.changed.length > 0) void save.run();
       }}
@@ -103,9 +102,10 @@ function EditProduct({ product }: { product: OfficeProduct }) {
           draft.discard();
           save.reset();
         }}>
+        {asked && Object.keys(problems).length > 0 && <FixFieldsNotice />}
         {save.problem && <SaveProblem problem={save.problem} />}
       </SaveBar>
-    </form>
+    </Form>
   );
 }
 
@@ -130,10 +130,8 @@ export function NewProductPage() {
   });
   return (
     <Page narrow title={texts.newProduct} actions={<BackLink />}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           setAsked(true);
           if (Object.keys(problems).length === 0) void create.run();
         }}
@@ -143,9 +141,10 @@ export function NewProductPage() {
           draft.discard();
           create.reset();
         }}>
+          {asked && Object.keys(problems).length > 0 && <FixFieldsNotice />}
           {create.problem && <SaveProblem problem={create.problem} />}
         </SaveBar>
-      </form>
+      </Form>
     </Page>
   );
 }

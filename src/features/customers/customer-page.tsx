@@ -10,6 +10,7 @@ import { officePaths } from '../../device/office-paths.ts';
 import { useOfficeQuery } from '../../device/office-query.ts';
 import { AsyncView, ProblemNotice } from '../../ui/async-view.tsx';
 import { useFormDraft } from '../../ui/form-draft.ts';
+import { FixFieldsNotice, Form } from '../../ui/form.tsx';
 import { useTexts } from '../../ui/i18n.tsx';
 import { LinkButton } from '../../ui/link.tsx';
 import { SaveBar } from '../../ui/save-bar.tsx';
@@ -65,10 +66,8 @@ function EditCustomer({ customer }: { customer: OfficeCustomer }) {
     toast({ text: texts.saved, tone: 'success' });
   });
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSubmit={() => {
         setAsked(true);
         if (Object.keys(problems).length === 0 && draft.changed.length > 0) void save.run();
       }}
@@ -79,9 +78,10 @@ function EditCustomer({ customer }: { customer: OfficeCustomer }) {
           draft.discard();
           save.reset();
         }}>
+        {asked && Object.keys(problems).length > 0 && <FixFieldsNotice />}
         {save.problem && <ProblemNotice problem={save.problem} words={texts.serverProblems} />}
       </SaveBar>
-    </form>
+    </Form>
   );
 }
 
@@ -119,10 +119,8 @@ function CreateCustomer({ branches }: { branches: readonly OfficeBranch[] }) {
     navigate(officePaths.customer(made.id), { replace: true });
   });
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSubmit={() => {
         setAsked(true);
         if (Object.keys(problems).length === 0) void create.run();
       }}
@@ -132,8 +130,9 @@ function CreateCustomer({ branches }: { branches: readonly OfficeBranch[] }) {
           draft.discard();
           create.reset();
         }}>
+        {asked && Object.keys(problems).length > 0 && <FixFieldsNotice />}
         {create.problem && <ProblemNotice problem={create.problem} words={texts.serverProblems} />}
       </SaveBar>
-    </form>
+    </Form>
   );
 }

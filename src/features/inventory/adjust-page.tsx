@@ -5,6 +5,7 @@ import { useOfficeAct } from '../../device/office-act.ts';
 import { ProblemNotice } from '../../ui/async-view.tsx';
 import { RadioGroup } from '../../ui/choice.tsx';
 import { useFormDraft } from '../../ui/form-draft.ts';
+import { Form } from '../../ui/form.tsx';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
 import { FormGrid, Panel, Stack } from '../../ui/layout.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
@@ -44,10 +45,8 @@ export function AdjustPage() {
   return (
     <Page title={texts.adjust} note={texts.adjustNote} actions={<BackToStock />}>
       {recorded && <RecordedNotice {...recorded} onAnother={() => setRecorded(null)} />}
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           setAsked(true);
           if (problems.length === 0) void save.run();
         }}
@@ -75,7 +74,7 @@ export function AdjustPage() {
           {asked && problems.length > 0 && <MissingNotice problems={problems} />}
           {save.problem && <ProblemNotice problem={save.problem} words={texts.serverProblems} />}
         </SaveBar>
-      </form>
+      </Form>
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import { useOffice } from '../../device/office-client.ts';
 import { useOfficeAct } from '../../device/office-act.ts';
 import { ProblemNotice } from '../../ui/async-view.tsx';
 import { useFormDraft } from '../../ui/form-draft.ts';
+import { Form } from '../../ui/form.tsx';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
 import { DataList, FormGrid, Panel, Stack } from '../../ui/layout.tsx';
 import { Money } from '../../ui/money.tsx';
@@ -43,10 +44,8 @@ export function ReceivePage() {
   return (
     <Page title={texts.receive} note={texts.receiveNote} actions={<BackToStock />}>
       {recorded && <RecordedNotice {...recorded} onAnother={() => setRecorded(null)} />}
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           setAsked(true);
           if (problems.length === 0) void save.run();
         }}
@@ -74,7 +73,7 @@ export function ReceivePage() {
           {asked && problems.length > 0 && <MissingNotice problems={problems} />}
           {save.problem && <ProblemNotice problem={save.problem} words={texts.serverProblems} />}
         </SaveBar>
-      </form>
+      </Form>
     </Page>
   );
 }

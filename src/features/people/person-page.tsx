@@ -7,6 +7,7 @@ import { BRANCHES_KEY } from '../../device/office-lookups.ts';
 import { officePaths } from '../../device/office-paths.ts';
 import { AsyncView, ProblemNotice } from '../../ui/async-view.tsx';
 import { useFormDraft } from '../../ui/form-draft.ts';
+import { FixFieldsNotice, Form } from '../../ui/form.tsx';
 import { useTexts } from '../../ui/i18n.tsx';
 import { Stack } from '../../ui/layout.tsx';
 import { LinkButton } from '../../ui/link.tsx';
@@ -71,10 +72,8 @@ function EditPerson({ person }: { person: Person }) {
     <Stack>
       {!mayEdit && <Notice tone="primary">{texts.readOnly}</Notice>}
       {mayEdit && <AccessPanel person={person} />}
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           setAsked(true);
           if (Object.keys(problems).length === 0 && draft.changed.length > 0) void save.run();
         }}
@@ -88,9 +87,10 @@ function EditPerson({ person }: { person: Person }) {
             save.reset();
           }}
         >
+          {asked && Object.keys(problems).length > 0 && <FixFieldsNotice />}
           {save.problem && <ProblemNotice problem={save.problem} words={texts.serverProblems} />}
         </SaveBar>
-      </form>
+      </Form>
     </Stack>
   );
 }
@@ -117,10 +117,8 @@ export function NewPersonPage() {
   });
   return (
     <Page narrow title={texts.newPerson} actions={<BackLink />}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           setAsked(true);
           if (Object.keys(problems).length === 0) void create.run();
         }}
@@ -136,9 +134,10 @@ export function NewPersonPage() {
             create.reset();
           }}
         >
+          {asked && Object.keys(problems).length > 0 && <FixFieldsNotice />}
           {create.problem && <ProblemNotice problem={create.problem} words={texts.serverProblems} />}
         </SaveBar>
-      </form>
+      </Form>
     </Page>
   );
 }
