@@ -48,18 +48,20 @@ export function TicketLine(props: TicketLineProps) {
       <button type="button" className="counter-line-main" aria-expanded={open} onMouseDown={keepFocus} onClick={onToggle}>
         <span className="counter-line-part">
           <span className="counter-line-name">{product.name}</span>
-          <span className="counter-line-details ui-mono ui-muted ui-small">{details.filter(Boolean).join(' · ')}</span>
+          <span className="counter-line-below">
+            <span className="counter-line-details ui-mono ui-muted ui-small">{details.filter(Boolean).join(' · ')}</span>
+            {short && (
+              <span title={texts.stockLeftLong(formats.quantity(stockMilli))}>
+                <Badge tone="warning">{texts.stockLeft(formats.quantity(stockMilli))}</Badge>
+              </span>
+            )}
+          </span>
         </span>
         <span className="counter-line-figures">
           <Money cents={gross - discountCents} strong />
           {discountCents > 0 && <Money cents={gross} struck className="ui-small" />}
           {discountCents === 0 && quantityMilli !== 1000 && <Money cents={line.priceCents} className="ui-small ui-muted" />}
         </span>
-        {short && (
-          <span className="counter-line-short" title={texts.stockLeftLong(formats.quantity(stockMilli))}>
-            <Badge tone="warning">{texts.stockLeft(formats.quantity(stockMilli))}</Badge>
-          </span>
-        )}
       </button>
       {open && (
         <div className="counter-line-acts">
