@@ -66,7 +66,7 @@ export function JournalPage() {
                   <Entry key={`${entry.operationId}/${entry.sequence}`} entry={entry} />
                 ))}
                 {journal.hasMore && (
-                  <div className="ui-table-after">
+                  <div className="journal-after">
                     <MoreButton list={journal} />
                   </div>
                 )}

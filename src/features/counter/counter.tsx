@@ -26,6 +26,8 @@ import { useTicket } from './use-ticket.ts';
 import { useTypeToFocus } from './use-type-to-focus.ts';
 import { useCustomerVehicles, VehicleDialog } from './vehicle-dialog.tsx';
 import './counter.css';
+import './dialogs.css';
+import './ticket.css';
 
 interface CounterProps {
   topBar: ReactNode;

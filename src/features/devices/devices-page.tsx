@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useSearchParams } from 'wouter';
 import { deviceListSchema, deviceSchema } from '../../domain/identity/api.ts';
 import { useOffice } from '../../device/office-client.ts';
 import { useOfficeAct } from '../../device/office-act.ts';
@@ -6,6 +7,7 @@ import { allPages, useBranches } from '../../device/office-lookups.ts';
 import { useOfficeQuery } from '../../device/office-query.ts';
 import { AsyncView, ProblemNotice } from '../../ui/async-view.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
 import { Panel } from '../../ui/layout.tsx';
@@ -27,6 +29,8 @@ const EVERY_MS = 15_000;
 export function DevicesPage() {
   const office = useOffice();
   const texts = useTexts(deviceTexts);
+  const [search, setSearch] = useSearchParams();
+  const all = search.get('ver') === 'todos';
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<OfficeDevice | null>(null);
   const devices = useOfficeQuery(
@@ -41,11 +45,14 @@ export function DevicesPage() {
   );
   return (
     <Page title={texts.title} actions={create}>
+      {devices.data?.some(({ revokedAtMs }) => revokedAtMs !== null) && (
+        <Checkbox label={texts.showRevoked} checked={all} onChange={(checked) => setSearch(checked ? { ver: 'todos' } : {}, { replace: true })} />
+      )}
       <AsyncView query={devices} lines={5}>
         {(list) => (
           <Panel flush>
             <DeviceTable
-              devices={list}
+              devices={list.filter(({ revokedAtMs }) => revokedAtMs === null || all)}
               onRevoke={setRevoking}
               empty={
                 <EmptyState icon="settings" title={texts.empty} action={create}>

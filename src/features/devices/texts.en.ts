@@ -3,6 +3,7 @@ import type { DeviceTexts } from './texts.es.ts';
 export const textsEn = {
   title: 'Devices',
   newDevice: 'Enrol a device',
+  showRevoked: 'Show revoked devices too',
   list: 'Devices',
   columns: { name: 'Device', place: 'Where', series: 'Folios', seen: 'Last contact', number: 'Received up to' },
   classes: { counter: 'Counter', warehouse: 'Warehouse', office: 'Office' },

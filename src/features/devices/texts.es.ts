@@ -1,6 +1,7 @@
 export const textsEs = {
   title: 'Equipos',
   newDevice: 'Dar de alta un equipo',
+  showRevoked: 'Ver también los dados de baja',
   list: 'Equipos',
   columns: { name: 'Equipo', place: 'Dónde', series: 'Folios', seen: 'Último contacto', number: 'Recibido hasta' },
   classes: { counter: 'Mostrador', warehouse: 'Almacén', office: 'Oficina' },

@@ -85,7 +85,7 @@ function ImportBody({ job, onChanged }: ImportBodyProps) {
           <ReadPanel job={job} />
         </>
       )}
-      {step !== 'review' && job.problems.length > 0 && <ProblemsPanel job={job} />}
+      {step === 'result' && job.problems.length > 0 && <ProblemsPanel job={job} />}
     </>
   );
 }

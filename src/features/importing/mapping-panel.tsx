@@ -11,6 +11,7 @@ import { Select } from '../../ui/select.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { IMPORT_FIELDS, missingFields, remap, REQUIRED_FIELDS, sameMapping, sampleOf, unusedColumns } from './import-view.ts';
 import { importTexts } from './texts.ts';
+import '../../ui/table.css';
 
 interface MappingPanelProps {
   job: Import;

@@ -46,7 +46,7 @@ export function ProblemsPanel({ job }: { job: Import }) {
           </div>
         )}
       />
-      <div className="ui-table-after">
+      <div className="import-after">
         <Button icon="download" busy={download.busy} onClick={() => void download.run()}>
           {texts.downloadProblems}
         </Button>

@@ -90,22 +90,26 @@ function AdjustmentHead({ value, change, warehouses, asked }: AdjustmentHeadProp
   const texts = useTexts(inventoryTexts);
   return (
     <Panel>
-      <FormGrid>
-        <WarehouseSelect
-          warehouses={warehouses}
-          value={value.warehouseId}
-          missing={asked && value.warehouseId === ''}
-          onChange={(warehouseId) => change({ warehouseId })}
-        />
-        <RadioGroup
-          label={texts.reason}
-          value={value.reason === '' ? null : value.reason}
-          options={ADJUST_REASONS.map((reason) => ({ value: reason, label: texts.reasons[reason] }))}
-          error={asked && value.reason === '' ? texts.problems['no-reason'] : undefined}
-          onChange={(reason) => change({ reason })}
-        />
-        <TextField label={texts.note} maxLength={250} autoComplete="off" value={value.note} onChange={(note) => change({ note })} />
-      </FormGrid>
+      <Stack>
+        <div className="inventory-reasons">
+          <RadioGroup
+            label={texts.reason}
+            value={value.reason === '' ? null : value.reason}
+            options={ADJUST_REASONS.map((reason) => ({ value: reason, label: texts.reasons[reason] }))}
+            error={asked && value.reason === '' ? texts.problems['no-reason'] : undefined}
+            onChange={(reason) => change({ reason })}
+          />
+        </div>
+        <FormGrid>
+          <WarehouseSelect
+            warehouses={warehouses}
+            value={value.warehouseId}
+            missing={asked && value.warehouseId === ''}
+            onChange={(warehouseId) => change({ warehouseId })}
+          />
+          <TextField label={texts.note} maxLength={250} autoComplete="off" value={value.note} onChange={(note) => change({ note })} />
+        </FormGrid>
+      </Stack>
     </Panel>
   );
 }

@@ -9,6 +9,7 @@ export const textsEn = {
   nothingToCompare: (weekday) => `nothing was sold last ${weekday} by this time`,
   margin: (amount) => `margin ${amount}`,
   saleCount: (count, one) => (one ? '1 sale' : `${count} sales`),
+  offline: 'no connection',
   today: 'today',
   lastWeek: (weekday) => `last ${weekday}`,
   chart: (weekday) => `Sold today and last ${weekday}, by hour`,

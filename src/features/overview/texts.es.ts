@@ -9,6 +9,7 @@ export const textsEs = {
   nothingToCompare: (weekday: string) => `el ${weekday} pasado no hubo ventas a esta hora`,
   margin: (amount: string) => `margen ${amount}`,
   saleCount: (count: string, one: boolean) => (one ? '1 venta' : `${count} ventas`),
+  offline: 'sin conexión',
   today: 'hoy',
   lastWeek: (weekday: string) => `${weekday} pasado`,
   chart: (weekday: string) => `Vendido hoy y el ${weekday} pasado, por hora`,

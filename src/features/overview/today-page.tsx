@@ -33,7 +33,7 @@ export function TodayPage() {
       actions={
         today.asOfMs !== null && (
           <span className={today.problem ? 'ui-small ui-warning' : 'ui-small ui-muted'} aria-live="polite">
-            {texts.branchCount(count)} · {texts.dataOf(time(today.asOfMs))}
+            {today.problem?.kind === 'offline' ? texts.offline : texts.branchCount(count)} · {texts.dataOf(time(today.asOfMs))}
           </span>
         )
       }
