@@ -9,7 +9,6 @@ export const textsEn = {
   newProduct: 'New part',
   adjust: 'Adjust',
   import: 'Import',
-  receive: 'Receive',
   list: 'Parts',
   columns: { number: 'Number', part: 'Part', brand: 'Brand', stock: 'Stock', price: 'Price', cost: 'Cost' },
   inactive: 'inactive',
@@ -75,7 +74,6 @@ export const textsEn = {
   priceEmptyHint: 'Empty: the counter price',
   noPriceEdit: 'Changing prices needs another permission.',
   taxes: { '1600': '16 %', '800': '8 % (border)', '0': '0 %', exempt: 'Exempt' },
-  stockIn: (place) => `Stock in ${place}`,
   bin: (place) => `Bin in ${place}`,
   onHand: 'On hand',
   stockValue: 'Worth at cost',
@@ -92,7 +90,6 @@ export const textsEn = {
   model: 'Model',
   yearFrom: 'From',
   yearTo: 'To',
-  yearToHint: 'empty: to date',
   engine: 'Engine',
   activeHint: 'Unchecked it is no longer sold; its history stays.',
   historyKinds: {

@@ -7,7 +7,6 @@ export const textsEs = {
   newProduct: 'Nueva parte',
   adjust: 'Ajustar',
   import: 'Importar',
-  receive: 'Recibir',
   list: 'Partes',
   columns: { number: 'Número', part: 'Parte', brand: 'Marca', stock: 'Existencia', price: 'Precio', cost: 'Costo' },
   inactive: 'dada de baja',
@@ -69,7 +68,6 @@ export const textsEs = {
   priceEmptyHint: 'Vacío: el de mostrador',
   noPriceEdit: 'Cambiar precios pide otro permiso.',
   taxes: { '1600': '16 %', '800': '8 % (frontera)', '0': '0 %', exempt: 'Exento' },
-  stockIn: (place: string) => `Existencia en ${place}`,
   bin: (place: string) => `Lugar en ${place}`,
   onHand: 'Existencia',
   stockValue: 'Vale al costo',
@@ -86,7 +84,6 @@ export const textsEs = {
   model: 'Modelo',
   yearFrom: 'Desde',
   yearTo: 'Hasta',
-  yearToHint: 'vacío: a la fecha',
   engine: 'Motor',
   activeHint: 'Sin marcar deja de venderse; su historia queda.',
   historyKinds: {

@@ -8,7 +8,6 @@ export const textsEn = {
   list: 'Customers',
   columns: { name: 'Name', rfc: 'RFC', phone: 'Phone', tier: 'Price', branch: 'Branch', credit: 'Credit limit' },
   tiers: { '1': 'Counter', '2': 'Workshop', '3': 'Wholesale' },
-  noCredit: 'no credit',
   inactive: 'inactive',
   empty: 'There are no customers yet',
   emptyHelp: 'Add the first one: a name is enough. They can be made at the counter too.',

@@ -6,7 +6,6 @@ export const textsEs = {
   list: 'Clientes',
   columns: { name: 'Nombre', rfc: 'RFC', phone: 'Teléfono', tier: 'Precio', branch: 'Sucursal', credit: 'Límite de crédito' },
   tiers: { '1': 'Mostrador', '2': 'Taller', '3': 'Mayoreo' } as Record<string, string>,
-  noCredit: 'sin crédito',
   inactive: 'dado de baja',
   empty: 'Todavía no hay clientes',
   emptyHelp: 'Da de alta al primero: basta el nombre. También se pueden crear desde el mostrador.',

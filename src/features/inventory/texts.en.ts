@@ -31,7 +31,6 @@ export const textsEn = {
   subtotal: 'Subtotal',
   tax: 'IVA',
   total: 'Invoice total',
-  pieces: 'Pieces',
   problems: {
     'no-warehouse': 'Choose the warehouse.',
     'no-reason': 'Choose the reason.',

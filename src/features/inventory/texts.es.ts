@@ -35,7 +35,6 @@ export const textsEs = {
   subtotal: 'Subtotal',
   tax: 'IVA',
   total: 'Total de la factura',
-  pieces: 'Piezas',
   problems: {
     'no-warehouse': 'Elige el almacén.',
     'no-reason': 'Elige el motivo.',
