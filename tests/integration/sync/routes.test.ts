@@ -12,15 +12,19 @@ import { makeShop, type TestShop } from '../../support/shop.ts';
 let databases: TestDatabases;
 let hub: PositionHub;
 let office: TestOffice;
+/** The same with heartbeats so far apart that no reader is too slow for them. */
+let patient: TestOffice;
 const stopping = new AbortController();
 const quiet = { warn() {} };
 
 beforeAll(async () => {
   databases = await openTestDatabases();
   hub = await PositionHub.open({ control: databases.control, listen: databases.listen, log: quiet });
-  office = new TestOffice(databases, (app, authenticator) => {
-    registerSyncRoutes(app, { databases, authenticator, hub, closing: stopping.signal, heartbeatMs: 30 });
+  const open = (heartbeatMs: number): TestOffice => new TestOffice(databases, (app, authenticator) => {
+    registerSyncRoutes(app, { databases, authenticator, hub, closing: stopping.signal, heartbeatMs });
   });
+  office = open(30);
+  patient = open(600_000);
 });
 afterAll(async () => {
   await hub.close();
@@ -29,13 +33,15 @@ afterAll(async () => {
 
 async function connect(shop: TestShop): Promise<TestDevice> {
   const device = await shop.device();
-  office.admitDevice(device.id, { tenantId: shop.db.tenantId, deviceId: device.id, branchId: device.branch, registerId: device.register, deviceClass: 'counter' });
+  for (const each of [office, patient]) {
+    each.admitDevice(device.id, { tenantId: shop.db.tenantId, deviceId: device.id, branchId: device.branch, registerId: device.register, deviceClass: 'counter' });
+  }
   return device;
 }
 
 /** The positions of a stream, one at a time; null at its end. */
-async function openHints(caller: string): Promise<{ next(): Promise<number | null>; stop(): Promise<void> }> {
-  const answer = await office.request('GET', '/sync/stream', caller);
+async function openHints(caller: string, at: TestOffice = office): Promise<{ next(): Promise<number | null>; stop(): Promise<void> }> {
+  const answer = await at.request('GET', '/sync/stream', caller);
   expect(answer.headers.get('content-type')).toBe('text/event-stream');
   const reader = answer.body!.getReader();
   const decoder = new TextDecoder();
@@ -103,7 +109,7 @@ describe('the stream of hints', () => {
   it('begins with the latest position and tells of every later one, of its own tenant only', async () => {
     const [shop, other] = [await makeShop(databases, 'hints'), await makeShop(databases, 'other-hints')];
     const [device, stranger] = [await connect(shop), await connect(other)];
-    const hints = await openHints(device.id);
+    const hints = await openHints(device.id, patient);
     const first = await hints.next();
     expect(first).toBeGreaterThan(0);
     stranger.openSession(newId(), 100);
