@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OfficeProduct, productListQuerySchema } from '../../../src/domain/catalog/api.ts';
 import { fitmentSchema } from '../../../src/domain/catalog/operations.ts';
-import { normalizePartNumber } from '../../../src/domain/catalog/part-number.ts';
+import { normalizePartNumber, productKey } from '../../../src/domain/catalog/part-number.ts';
 import type { Queryable } from '../../db/database.ts';
 import { decodeCursor, pageOf } from '../../platform/http/keyset.ts';
 import { escapeLike } from '../../platform/sql-text.ts';
@@ -52,7 +52,7 @@ export async function listProducts(db: Queryable, query: ProductListQuery, seesC
   const { rows } = await db.query<ProductRecord>(
     `SELECT ${PRODUCT_COLUMNS} FROM products p
      WHERE ${STOCK_FILTERS[query.stock]}
-       AND ($1 = '' OR p.name ILIKE ALL ($2) OR ($3 <> '' AND p.part_key LIKE $3 || '%') OR p.barcodes @> ARRAY[$1] OR p.manufacturer ILIKE $1)
+       AND ($1 = '' OR p.name ILIKE ALL ($2) OR ($3 <> '' AND p.part_key LIKE '%/' || $3 || '%') OR p.barcodes @> ARRAY[$1] OR p.manufacturer ILIKE $1)
        AND ($4::text IS NULL OR (p.name, p.id) > ($4, $5::uuid))
      ORDER BY p.name, p.id LIMIT $6`,
     [text, words, normalizePartNumber(text), after?.[0] ?? null, after?.[1] ?? null, query.limit + 1],
@@ -69,8 +69,8 @@ export async function findProduct(db: Queryable, id: string, seesCost: boolean):
 /** The id of another active product of this brand and number, or null. */
 export async function productWithKey(db: Queryable, manufacturer: string, partNumber: string, except: string | null): Promise<string | null> {
   const { rows } = await db.query<{ id: string }>(
-    'SELECT id FROM products WHERE part_key = $1 AND lower(manufacturer) = lower($2) AND active AND id IS DISTINCT FROM $3::uuid LIMIT 1',
-    [normalizePartNumber(partNumber), manufacturer, except],
+    'SELECT id FROM products WHERE part_key = $1 AND active AND id IS DISTINCT FROM $2::uuid LIMIT 1',
+    [productKey(manufacturer, partNumber), except],
   );
   return rows[0]?.id ?? null;
 }
