@@ -2,11 +2,12 @@ import { lazy, Suspense, useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { useCan, useSession } from '../device/office-client.ts';
+import { homeZone, useBranches } from '../device/office-lookups.ts';
 import { officePaths } from '../device/office-paths.ts';
 import type { Permission } from '../domain/identity/permissions.ts';
 import { TodayPage } from '../features/overview/today-page.tsx';
 import { useTaskCount } from '../features/overview/use-today.ts';
-import { useTexts } from '../ui/i18n.tsx';
+import { useLanguage, useTexts, ZoneProvider } from '../ui/i18n.tsx';
 import { AppLink } from '../ui/link.tsx';
 import { OfficeShell, Page, SideNav, TopBar, currentHref } from '../ui/shell.tsx';
 import { EmptyState, NoPermissionState, Notice, Skeleton } from '../ui/states.tsx';
@@ -41,9 +42,18 @@ const PlacesPage = lazy(() => import('../features/shop/places-page.tsx').then((p
 export function OfficeRoutes() {
   return (
     <OfficeRoot>
-      <OfficeFrame />
+      <InHomeZone>
+        <OfficeFrame />
+      </InHomeZone>
     </OfficeRoot>
   );
+}
+
+/** Times that belong to no branch are shown in the zone where most of them stand. */
+function InHomeZone({ children }: { children: ReactNode }) {
+  const { timeZone } = useLanguage();
+  const branches = useBranches();
+  return <ZoneProvider timeZone={homeZone(branches.data ?? []) ?? timeZone}>{children}</ZoneProvider>;
 }
 
 function OfficeFrame() {

@@ -34,6 +34,13 @@ export function useBranches(): OfficeQuery<OfficeBranch[]> {
   });
 }
 
+/** The zone in which most branches stand: the one of times that belong to no branch. */
+export function homeZone(branches: readonly OfficeBranch[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { timeZone, active } of branches) if (active) counts.set(timeZone, (counts.get(timeZone) ?? 0) + 1);
+  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
+}
+
 /** A warehouse with the branch it is in. */
 export interface OfficeWarehouse {
   id: string;

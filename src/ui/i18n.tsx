@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useMemo, useState } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { createFormats } from './format.ts';
 import type { Formats } from './format.ts';
@@ -29,6 +29,16 @@ const DEFAULT_TIME_ZONE = 'America/Mexico_City';
 
 const LanguageContext = createContext<LanguageState | undefined>(undefined);
 
+const made = new Map<string, Formats>();
+
+/** Formats are slow to make: those of a language and a zone are made once. */
+function formatsOf(language: Language, timeZone: string): Formats {
+  const key = `${language}/${timeZone}`;
+  const formats = made.get(key) ?? createFormats(language, timeZone);
+  made.set(key, formats);
+  return formats;
+}
+
 function storedLanguage(): Language {
   return readPreference(STORAGE_KEY) === 'en' ? 'en' : 'es';
 }
@@ -55,10 +65,17 @@ export function LanguageProvider({ children, timeZone = DEFAULT_TIME_ZONE }: Lan
         writePreference(STORAGE_KEY, next);
       },
       timeZone,
-      formats: createFormats(language, timeZone),
+      formats: formatsOf(language, timeZone),
     }),
     [language, timeZone],
   );
+  return <LanguageContext value={state}>{children}</LanguageContext>;
+}
+
+/** Shows times below it in another zone; the language stays the one above. */
+export function ZoneProvider({ timeZone, children }: { timeZone: string; children: ReactNode }) {
+  const above = useLanguage();
+  const state = useMemo(() => ({ ...above, timeZone, formats: formatsOf(above.language, timeZone) }), [above, timeZone]);
   return <LanguageContext value={state}>{children}</LanguageContext>;
 }
 
@@ -77,4 +94,10 @@ export function useTexts<T>(catalogue: Catalogue<T>): T {
 /** Dates, times, money and quantities as the language in force writes them. */
 export function useFormats(): Formats {
   return useLanguage().formats;
+}
+
+/** The formats in any zone, for lists whose rows stand in several; without a zone, those of the page. */
+export function useZoneFormats(): (timeZone: string | undefined) => Formats {
+  const { language, timeZone: own } = useLanguage();
+  return useCallback((timeZone = own) => formatsOf(language, timeZone), [language, own]);
 }

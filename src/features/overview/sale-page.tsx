@@ -6,7 +6,7 @@ import { useBranches } from '../../device/office-lookups.ts';
 import { officePaths } from '../../device/office-paths.ts';
 import { useOfficeQuery } from '../../device/office-query.ts';
 import { AsyncView } from '../../ui/async-view.tsx';
-import { useFormats, useTexts } from '../../ui/i18n.tsx';
+import { useFormats, useTexts, useZoneFormats } from '../../ui/i18n.tsx';
 import { DataList, Panel, Stack } from '../../ui/layout.tsx';
 import type { DataItem } from '../../ui/layout.tsx';
 import { LinkButton } from '../../ui/link.tsx';
@@ -22,13 +22,13 @@ import './overview.css';
 export function SalePage({ id }: { id: string }) {
   const office = useOffice();
   const texts = useTexts(overviewTexts);
-  const { dateTime } = useFormats();
+  const formatsIn = useZoneFormats();
   const [, navigate] = useLocation();
   const branches = useBranches();
   const sale = useOfficeQuery(`sale/${id}`, () => office.ask({ path: `/api/sales/${id}`, answer: saleDetailSchema }));
   const branch = branches.data?.find((candidate) => candidate.id === sale.data?.branchId);
   const register = branch?.registers.find((candidate) => candidate.id === sale.data?.registerId);
-  const note = sale.data && [dateTime(sale.data.businessMs), branch?.name, register?.name].filter(Boolean).join(' · ');
+  const note = sale.data && [formatsIn(branch?.timeZone).dateTime(sale.data.businessMs), branch?.name, register?.name].filter(Boolean).join(' · ');
   return (
     <Page
       title={sale.data ? texts.saleTitle(sale.data.folio) : texts.ticket}

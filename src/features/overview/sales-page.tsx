@@ -10,7 +10,7 @@ import { officePaths } from '../../device/office-paths.ts';
 import { useOfficePages } from '../../device/office-query.ts';
 import { AsyncView, MoreButton } from '../../ui/async-view.tsx';
 import { Button } from '../../ui/button.tsx';
-import { useFormats, useLanguage, useTexts } from '../../ui/i18n.tsx';
+import { useFormats, useLanguage, useTexts, useZoneFormats } from '../../ui/i18n.tsx';
 import { Panel } from '../../ui/layout.tsx';
 import { Money } from '../../ui/money.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -47,7 +47,11 @@ export function SalesPage() {
     const register = branch?.registers.find(({ id }) => id === sale.registerId);
     return [branch?.name, register?.name].filter(Boolean).join(' · ');
   };
-  const when = (sale: SaleSummary) => (folio === '' ? formats.time(sale.businessMs) : formats.dateTime(sale.businessMs));
+  const formatsIn = useZoneFormats();
+  const when = (sale: SaleSummary) => {
+    const { time, dateTime } = formatsIn(branchOf(sale)?.timeZone);
+    return folio === '' ? time(sale.businessMs) : dateTime(sale.businessMs);
+  };
   const columns: TableColumn<SaleSummary>[] = [
     { key: 'folio', header: texts.folio, mono: true, renderCell: (sale) => <strong>{sale.folio}</strong> },
     { key: 'time', header: texts.time, mono: true, wideOnly: true, renderCell: when },

@@ -6,7 +6,7 @@ import { officePaths } from '../../device/office-paths.ts';
 import { AsyncView } from '../../ui/async-view.tsx';
 import { BarList, BarRow, LineChart } from '../../ui/chart.tsx';
 import { SegmentedControl } from '../../ui/choice.tsx';
-import { useFormats, useTexts } from '../../ui/i18n.tsx';
+import { useFormats, useTexts, useZoneFormats } from '../../ui/i18n.tsx';
 import { Badge } from '../../ui/labels.tsx';
 import { Panel, Stack } from '../../ui/layout.tsx';
 import { LinkButton } from '../../ui/link.tsx';
@@ -182,10 +182,10 @@ function Row({ row, max }: { row: TodayRow; max: number }) {
   );
 }
 
-function AsOfText({ row: { asOf } }: { row: TodayRow }) {
+function AsOfText({ row: { asOf, timeZone } }: { row: TodayRow }) {
   const office = useOffice();
   const texts = useTexts(overviewTexts);
-  const { time, age } = useFormats();
+  const { time, age } = useZoneFormats()(timeZone);
   if (asOf.kind === 'none') return texts.noDevices;
   if (asOf.kind === 'heard') return time(asOf.atMs);
   const since = age(asOf.sinceMs, office.nowMs()).replace(/^hace | ago$/g, '');

@@ -17,6 +17,8 @@ export interface TodayRow {
   name: string;
   /** The branch of a register; null for a branch. */
   branchName: string | null;
+  /** IANA zone of the branch. */
+  timeZone: string;
   totalCents: number;
   /** Cash that open drawers should hold; null when none is open. */
   drawerCents: number | null;
@@ -77,6 +79,7 @@ function branchRow(branch: BranchToday, nowMs: number): TodayRow {
     id: branch.branchId,
     name: branch.name,
     branchName: null,
+    timeZone: branch.timeZone,
     totalCents: branch.figures.totalCents,
     drawerCents: drawerCents(branch.drawers),
     asOf: asOfOf(branch.devices, branch.drawers.length > 0, nowMs),
@@ -95,6 +98,7 @@ function registerRows(branch: BranchToday, nowMs: number): TodayRow[] {
       id: registerId ?? `${branch.branchId}/none`,
       name: name ?? '—',
       branchName: branch.name,
+      timeZone: branch.timeZone,
       totalCents: branch.registers.find((register) => register.registerId === registerId)?.figures.totalCents ?? 0,
       drawerCents: drawerCents(drawers),
       asOf: asOfOf(devices, drawers.length > 0, nowMs),
