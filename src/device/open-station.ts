@@ -25,9 +25,16 @@ import { syncView } from './sync/sync-view.ts';
 /** Opens everything an enrolled device works with, and starts speaking with the server. */
 export async function openStation(context: StationContext): Promise<Station> {
   const opened = await openParts(context);
+  await dropSoldCart(context, opened.log);
   opened.engine.start();
   await showStanding(context, opened);
   return new Station(context, opened);
+}
+
+/** A browser that ended between recording a sale and emptying its ticket still holds the ticket. */
+async function dropSoldCart({ cart }: StationContext, log: OperationLog): Promise<void> {
+  const { id } = cart.store.get();
+  if ((await log.read.byCart(id)) !== null) cart.spent(id);
 }
 
 async function openParts(context: StationContext): Promise<Opened> {
