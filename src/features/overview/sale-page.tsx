@@ -64,12 +64,18 @@ function SaleBody({ sale }: { sale: SaleDetail }) {
       renderCell: (item) => (
         <div className="overview-task">
           <span>{item.description}</span>
-          <span className="ui-muted ui-small ui-mono">{item.partNumber}</span>
+          <span className="ui-muted ui-small ui-mono">
+            {item.partNumber}
+            <span className="overview-phone-only">
+              {' · '}
+              {formats.quantity(item.quantityMilli)} × {formats.money(item.priceCents)}
+            </span>
+          </span>
         </div>
       ),
     },
-    { key: 'quantity', header: texts.quantity, numeric: true, renderCell: (item) => formats.quantity(item.quantityMilli) },
-    { key: 'price', header: texts.price, numeric: true, renderCell: (item) => <Money cents={item.priceCents} /> },
+    { key: 'quantity', header: texts.quantity, numeric: true, wideOnly: true, renderCell: (item) => formats.quantity(item.quantityMilli) },
+    { key: 'price', header: texts.price, numeric: true, wideOnly: true, renderCell: (item) => <Money cents={item.priceCents} /> },
     ...(sale.discountCents > 0 ? [discount] : []),
     { key: 'amount', header: texts.amount, numeric: true, renderCell: (item) => <Money cents={item.amountCents} strong /> },
   ];
