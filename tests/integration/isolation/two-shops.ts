@@ -123,6 +123,7 @@ export async function makeOwnShop({ databases, server }: House): Promise<OwnShop
 
 let addresses = 0;
 const newEmail = (): string => `persona-${newId()}@prueba.example`;
+const newNumber = (): string => newId().slice(-12);
 
 /** A little of everything, through the routes: a part with stock, a customer, a cashier, a device that sells and errs. */
 async function work(server: Server, shop: TestShop, token: string): Promise<{ device: TestDevice; deviceToken: string; cashierId: string }> {
@@ -202,7 +203,7 @@ async function idsOf(shop: TestShop): Promise<Pick<Shop, 'named' | 'ids'>> {
   const named = {
     ...ids, tenantId: shop.tenantId, actor: ids.employeeId, entityId: ids.productId, homeBranchId: ids.branchId, device: ids.deviceId,
     scope: `counter:${ids.branchId}`, locations: { [ids.warehouseId]: 'A-1' },
-    role: 'cashier', timeZone: 'America/Mexico_City', email: newEmail,
+    role: 'cashier', timeZone: 'America/Mexico_City', email: newEmail, partNumber: newNumber,
     // A page of somebody's list: what comes first is enough.
     after: undefined,
   };
