@@ -1,4 +1,4 @@
 import { expect as playwrightExpect } from 'playwright/test';
 
 /** Waits for what a screen shall show, long enough for a machine that is busy with other things. */
-export const expect = playwrightExpect.configure({ timeout: 30_000 });
+export const expect = playwrightExpect.configure({ timeout: 60_000 });

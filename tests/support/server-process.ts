@@ -8,39 +8,51 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { findRunning } from '../../server/db/embedded/start.ts';
+import { findRunning, startEmbedded, type Embedded } from '../../server/db/embedded/start.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const START_LIMIT_MS = 120_000;
+const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 30_000;
 const OUTPUT_KEPT_CHARS = 8000;
 
+export interface ServerOptions {
+  /** The server runs its own PostgreSQL, as without DATABASE_URL; else one stands beside it that forces nothing to disk. */
+  ownPostgres?: boolean;
+  /** A first start as `npm start` does it: with the demo shop. Else as in production, where no shop is made. */
+  demo?: boolean;
+}
+
+const quiet = { debug() {}, info() {}, warn() {}, error: (fields: object, message: string) => console.error(message, fields) };
+
 /**
- * The real server as a process of its own, with a PostgreSQL of its own in a new folder. It runs as in production, with
- * the app built before (`npm run build`), so that it makes no demo and builds nothing. It is stopped, killed and started
- * again on the same port and data.
+ * The real server as a process of its own, in a new folder, with the app built before (`npm run build`). It is stopped,
+ * killed and started again on the same port and data.
  */
 export class ServerProcess {
   readonly port: number;
   readonly dataDir: string;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #beside: Embedded | null;
   #child: ChildProcess | null = null;
   #output = '';
 
-  private constructor(port: number, dataDir: string) {
+  private constructor(port: number, dataDir: string, beside: Embedded | null, demo: boolean) {
     this.port = port;
     this.dataDir = dataDir;
+    this.#beside = beside;
     this.#env = {
-      PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production', PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, DATABASE_URL: '',
+      PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: demo ? 'development' : 'production', PORT: String(port), HOST: '127.0.0.1',
+      DATA_DIR: dataDir, DATABASE_URL: beside?.url ?? '',
       PIN_PEPPER: randomBytes(32).toString('base64url'), MASTER_KEY: randomBytes(32).toString('base64'), LOG_LEVEL: 'info',
     };
   }
 
   /** A server on a free port and an empty folder, ready to serve. */
-  static async start(): Promise<ServerProcess> {
+  static async start({ ownPostgres = false, demo = false }: ServerOptions = {}): Promise<ServerProcess> {
     const dataDir = await mkdtemp(join(tmpdir(), 'nexus-e2e-'));
     await chmod(dataDir, 0o711);
-    const server = new ServerProcess(await freePort(), dataDir);
+    const beside = ownPostgres ? null : await startEmbedded({ dataDir: join(dataDir, 'beside'), durable: false, log: quiet });
+    const server = new ServerProcess(await freePort(), dataDir, beside, demo);
     try {
       await server.start();
     } catch (error) {
@@ -60,6 +72,7 @@ export class ServerProcess {
 
   /** postgres:// address of its database server, while it runs. */
   get databaseUrl(): string {
+    if (this.#beside) return this.#beside.url;
     const running = findRunning(this.dataDir);
     if (!running) throw new Error('the server does not run');
     return running.url;
@@ -103,7 +116,7 @@ export class ServerProcess {
     if (ended === 'late') throw new Error(`the server did not stop:\n${this.#output}`);
   }
 
-  /** Ends it at once. Its PostgreSQL is left an orphan, as after a crash. */
+  /** Ends it at once. A PostgreSQL of its own is left an orphan, as after a crash. */
   async kill(): Promise<void> {
     const child = this.#child;
     if (!child) return;
@@ -130,7 +143,8 @@ export class ServerProcess {
   async dispose(): Promise<void> {
     await this.stop().catch(() => this.kill());
     await this.#endOrphan();
-    await rm(this.dataDir, { recursive: true, force: true });
+    await this.#beside?.stop();
+    await rm(this.dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
   /** The PostgreSQL that a killed server left, by the process id in its own folder. */
