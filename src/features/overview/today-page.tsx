@@ -169,8 +169,9 @@ function Row({ row, max }: { row: TodayRow; max: number }) {
       label={row.name}
       detail={
         <>
-          {row.branchName && `${row.branchName} · `}
-          <AsOfText row={row} />
+          {row.branchName}
+          {row.branchName && row.asOf.kind !== 'none' && ' · '}
+          {(row.branchName === null || row.asOf.kind !== 'none') && <AsOfText row={row} />}
         </>
       }
       value={row.totalCents}
