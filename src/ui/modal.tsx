@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { HotkeyLayer, openHotkeyLayer } from './use-hotkeys.ts';
 
@@ -35,7 +35,8 @@ export function Modal({ className, labelledBy, describedBy, onDismiss, initialFo
   const dialogRef = useRef<HTMLDialogElement>(null);
   const [layer] = useState(() => Symbol('dialog'));
 
-  useEffect(() => {
+  // Before the screen is painted: a key typed at what is seen must not meet what was there before.
+  useLayoutEffect(() => {
     const dialog = dialogRef.current;
     if (!dialog) return undefined;
     const focusedBefore = document.activeElement;

@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useEffectEvent } from 'react';
+import { createContext, use, useLayoutEffect, useEffectEvent } from 'react';
 import { actionOf, belongsToTyping, keyName } from './hotkeys.ts';
 import type { Keymap } from './hotkeys.ts';
 
@@ -60,7 +60,8 @@ export function useHotkeys<Action extends string>(
     if (event.repeat && !belongsToTyping(event)) return;
     run();
   });
-  useEffect(() => {
+  // Not after the paint: a quick hand presses as soon as the screen is there.
+  useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => handleKey(event);
     window.addEventListener('keydown', listener);
     return () => window.removeEventListener('keydown', listener);

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useId, useState } from 'react';
+import { useLayoutEffect, useEffectEvent, useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Cart, CartLine, FoundProduct } from '../../device/contract.ts';
 import type { CustomerRow } from '../../domain/sync/rows.ts';
@@ -63,7 +63,7 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
   useVisualViewport();
   useTypeToFocus(field.ref);
   const giveFocusBack = useEffectEvent(field.focusUnlessTouch);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open.kind === 'none') giveFocusBack();
   }, [open.kind]);
 

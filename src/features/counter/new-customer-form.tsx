@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { CustomerRow } from '../../domain/sync/rows.ts';
 import { useDevice, useStore } from '../../device/device-context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -27,7 +27,7 @@ export function NewCustomerForm({ initialName, onCreated, onBack }: NewCustomerF
   const [problems, setProblems] = useState<readonly NewCustomerProblem[]>([]);
   const [saving, setSaving] = useState<'no' | 'yes' | 'failed'>('no');
   const nameRef = useRef<HTMLInputElement>(null);
-  useEffect(() => nameRef.current?.focus(), []);
+  useLayoutEffect(() => nameRef.current?.focus(), []);
 
   const save = () => {
     if (!shop || saving === 'yes') return;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { MouseEvent } from 'react';
 import type { RecordedSale } from '../../device/contract.ts';
 import { useDevice, useStore } from '../../device/device-context.ts';
@@ -20,7 +20,7 @@ interface PayDoneFooterProps {
 export function PayDoneFooter({ sale, onNext, onView, onPrint }: PayDoneFooterProps) {
   const texts = useTexts(counterTexts);
   const nextRef = useRef<HTMLButtonElement>(null);
-  useEffect(() => nextRef.current?.focus(), []);
+  useLayoutEffect(() => nextRef.current?.focus(), []);
   return (
     <>
       <Button icon="receipt" onClick={() => onView(sale.folio)}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 
 /** The smart field from outside: to give it the focus, or to mark its text so that the next scan replaces it. */
@@ -27,7 +27,7 @@ export function useField(): FieldHandle {
 
 /** Gives a field the focus when it appears: the next thing to type. */
 export function useFocusOnMount(field: RefObject<HTMLInputElement | null>): void {
-  useEffect(() => field.current?.focus(), [field]);
+  useLayoutEffect(() => field.current?.focus(), [field]);
 }
 
 /** For the mouse-down of a button: the field keeps the focus, and with it the scanner. */

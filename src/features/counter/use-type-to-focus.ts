@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import type { RefObject } from 'react';
 
 const LEFT_TO_HOTKEYS = new Set(['+', '-', ' ']);
@@ -10,7 +10,7 @@ function isEditable(target: EventTarget | null): boolean {
 
 /** Whatever is typed or scanned while no other field has the focus and no dialog is open goes to this field. */
 export function useTypeToFocus(field: RefObject<HTMLInputElement | null>): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (event.key.length !== 1 || LEFT_TO_HOTKEYS.has(event.key) || isEditable(event.target)) return;
