@@ -36,7 +36,7 @@ async function emptyInstallation(ports: Partial<Omit<DemoPorts, 'databases'>> = 
   opened.push(databases);
   folders.push(dataDir);
   const told: string[] = [];
-  const config = { pinPepper: pepper, masterKey: Buffer.alloc(32, 'demo tests '), publicUrl: undefined, dataDir, nodeEnv: 'test' as const };
+  const config = { pinPepper: pepper, masterKey: Buffer.alloc(32, 'demo tests '), publicUrl: undefined, dataDir, nodeEnv: 'development' as const };
   return { config, databases, told, progress: (line) => told.push(line), nowMs: () => nowMs, hasher: new SecretHasher(pepper, 4), size, ...ports };
 }
 

@@ -7,7 +7,7 @@ import type { Started } from './process.ts';
 import { startCommand, startProgram } from './process.ts';
 
 /** The first start may have to build the app. */
-const START_LIMIT_MS = 1_200_000;
+const START_LIMIT_MS = 600_000;
 
 let dataDir: string;
 let programs: Started[];
