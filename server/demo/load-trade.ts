@@ -1,6 +1,6 @@
 import type { GoodsReceived } from '../../src/domain/inventory/operations.ts';
 import { sum } from '../../src/domain/kernel/integers.ts';
-import type { SaleCompleted } from '../../src/domain/sales/operations.ts';
+import type { SaleCompletedV1 } from '../../src/domain/sales/operations.ts';
 import { revokeDevice } from '../modules/identity/devices.ts';
 import type { Tenant } from '../db/tenant-record.ts';
 import type { DemoProduct } from './catalogue.ts';
@@ -107,7 +107,7 @@ function closeBody(sessionId: string, { denominations, countedCents, expectedCen
   return { sessionId, denominations, countedCents, expectedCents, expectedByMethod: { cash: expectedCents, card: cardCents, transfer: 0 }, note: null };
 }
 
-function saleBody({ options, productIds, customerIds }: TradeLoad, sale: DemoSale, at: { folio: string; sessionId: string; warehouseId: string }): SaleCompleted {
+function saleBody({ options, productIds, customerIds }: TradeLoad, sale: DemoSale, at: { folio: string; sessionId: string; warehouseId: string }): SaleCompletedV1 {
   const { folio, sessionId, warehouseId } = at;
   return {
     folio, sessionId, customerId: sale.customerIndex === null ? null : (customerIds[sale.customerIndex] ?? null), priceTier: sale.priceTier,

@@ -9,7 +9,8 @@ import { judge, unapplied, type Circumstances, type Judged } from './decide.ts';
 import { FolioCounts } from './folios.ts';
 import { ChangeSet } from './positions.ts';
 import type { Received } from './received.ts';
-import { loadWorld, type BatchNeeds } from './world-load.ts';
+import { loadWorld } from './world-load.ts';
+import { noNeeds, type BatchNeeds } from './world-needs.ts';
 import { BatchWorld } from './world.ts';
 import { writeEffects } from './write-effects.ts';
 import { writeOperations, writeUnreadable, type Disposed } from './writes/operations.ts';
@@ -167,7 +168,7 @@ class Batch {
 export function judgeSafely(definition: AnyDefinition, operation: Operation, world: BatchWorld, circumstances: Circumstances): Judged {
   try {
     const judged = judge(definition, operation, world, circumstances);
-    world.apply(judged.effects);
+    world.apply(operation.id, judged.effects);
     return judged;
   } catch {
     return unapplied(operation, world, circumstances, 'quarantined', 'apply-failed');
@@ -180,15 +181,12 @@ function isFork(place: Place): boolean {
 
 /** What the rules of these operations read. */
 export function needsOf(received: readonly Received[]): BatchNeeds {
-  const needs: BatchNeeds = { products: new Set(), customers: new Set(), sessions: new Set(), employees: new Set() };
+  const needs = noNeeds();
   for (const { reading } of received) {
     if (reading.kind !== 'readable') continue;
     const { definition, operation } = reading;
-    const named = definition.needs(operation.body);
-    for (const id of named.products ?? []) needs.products.add(id);
-    for (const id of named.customers ?? []) needs.customers.add(id);
-    for (const id of named.sessions ?? []) needs.sessions.add(id);
-    for (const id of named.employees ?? []) needs.employees.add(id);
+    const named = Object.entries(definition.needs(operation.body, operation.id)) as [keyof BatchNeeds, readonly string[]][];
+    for (const [name, ids] of named) for (const id of ids) needs[name].add(id);
     if (operation.author !== null) needs.employees.add(operation.author);
   }
   return needs;

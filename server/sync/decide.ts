@@ -43,6 +43,8 @@ export function judge(definition: AnyDefinition, operation: Operation, world: Ba
     postingDay: firstOpenDay(base.day, world),
     costsCents: ruling.costsCents ?? [],
     variancesCents: ruling.variancesCents ?? [],
+    taxesCents: ruling.taxesCents ?? [],
+    owedCents: ruling.owedCents ?? [],
   };
   const effects = definition.effects(operation, decision);
   if (effects.journal.length === 0 || decision.postingDay === decision.day) return { decision, effects };
@@ -69,7 +71,7 @@ function emptyDecision(operation: Pick<Operation, 'clock' | 'branch'> | null, wo
   const { day, hour } = localDayAndHour(businessMs, world.timeZone(operation?.branch ?? ''));
   return {
     outcome: 'applied', reason: null, flags: [], receivedAtMs, businessMs, day, hour, postingDay: day,
-    costsCents: [], variancesCents: [], effectVersion: EFFECT_VERSION,
+    costsCents: [], variancesCents: [], taxesCents: [], owedCents: [], effectVersion: EFFECT_VERSION,
   };
 }
 

@@ -12,7 +12,7 @@ export class FolioCounts {
     if (folios.length === 0) return;
     const { rows } = await tx.query<{ folio: string; used: number }>(
       `SELECT f.folio, count(*)::integer AS used FROM unnest($1::text[]) f (folio)
-       JOIN sales s ON s.folio >= f.folio AND s.folio < f.folio || '0' AND split_part(s.folio, '/', 1) = f.folio GROUP BY f.folio`,
+       JOIN operations o ON o.folio >= f.folio AND o.folio < f.folio || '0' AND split_part(o.folio, '/', 1) = f.folio GROUP BY f.folio`,
       [[...new Set(folios)]],
     );
     for (const { folio, used } of rows) this.#used.set(folio, used);

@@ -79,7 +79,8 @@ export async function touchEverything(tx: Transaction): Promise<{ position: numb
        UNION ALL SELECT 'products', id::text, NULL FROM products
        UNION ALL SELECT DISTINCT 'stock', product_id::text, NULL::uuid FROM stock_levels
        UNION ALL SELECT 'customers', id::text, NULL FROM customers
-       UNION ALL SELECT 'history', id::text, branch_id FROM sales
+       UNION ALL SELECT 'history', id::text, CASE WHEN type LIKE 'transfer.%' THEN NULL ELSE branch_id END FROM operations WHERE folio IS NOT NULL
+       UNION ALL SELECT 'balances', kind || '/' || owner_id, NULL FROM balances WHERE kind <> 'transit'
      ) r
      ON CONFLICT (collection, id) DO UPDATE SET branch_id = excluded.branch_id, position = excluded.position, deleted = false`,
     [position],

@@ -46,8 +46,10 @@ const employees: Projection = {
 };
 
 const stock: Projection = {
-  from: '',
-  data: object(`r.id, (SELECT coalesce(json_object_agg(warehouse_id, quantity_milli), '{}') FROM stock_levels WHERE product_id = r.id::uuid) AS "onHandMilli"`),
+  from: `CROSS JOIN LATERAL (SELECT coalesce(json_object_agg(warehouse_id, quantity_milli), '{}') AS on_hand,
+    coalesce(json_object_agg(warehouse_id, reserved_milli) FILTER (WHERE reserved_milli <> 0), '{}') AS reserved
+    FROM stock_levels WHERE product_id = r.id::uuid) l`,
+  data: object('r.id, l.on_hand AS "onHandMilli", l.reserved AS "reservedMilli"'),
 };
 
 const customers: Projection = {
@@ -61,10 +63,18 @@ const customers: Projection = {
 export const HISTORY_DAYS = 90;
 
 const history: Projection = {
-  from: 'JOIN operations o ON o.id = r.id::uuid LEFT JOIN sales s ON s.id = o.id',
-  data: object(`o.id, o.type, s.folio, o.device_id AS "deviceId", o.register_id AS "registerId", o.author, o.business_ms AS "businessMs",
+  from: 'JOIN operations o ON o.id = r.id::uuid',
+  data: object(`o.id, o.type, o.folio, o.device_id AS "deviceId", o.register_id AS "registerId", o.author, o.business_ms AS "businessMs",
     o.decision->>'day' AS day, o.core`),
-  where: `r.branch_id = $5 AND o.device_id <> $6 AND o.business_ms >= (extract(epoch FROM now()) * 1000)::bigint - ${HISTORY_DAYS * 86_400_000}`,
+  where: `coalesce(r.branch_id = $5, true) AND o.device_id <> $6 AND o.business_ms >= (extract(epoch FROM now()) * 1000)::bigint - ${HISTORY_DAYS * 86_400_000}`,
+};
+
+/** One that came to zero is a tombstone: absent and zero say the same. */
+const balances: Projection = {
+  from: `LEFT JOIN balances b ON b.kind = split_part(r.id, '/', 1) AND b.owner_id = split_part(r.id, '/', 2)::uuid
+    LEFT JOIN sales s ON b.kind = 'sale' AND s.id = b.owner_id LEFT JOIN layaways w ON b.kind = 'layaway' AND w.id = b.owner_id`,
+  data: `CASE WHEN b.amount_cents <> 0 THEN ${object(`r.id, b.kind, b.owner_id AS "ownerId", b.amount_cents AS "amountCents",
+    coalesce(s.customer_id, w.customer_id) AS "customerId", coalesce(s.folio, w.folio) AS folio, coalesce(s.branch_id, w.branch_id) AS "branchId"`)} END`,
 };
 
 /** The projection of a collection for a class of device: what things cost is for the office alone. */
@@ -73,5 +83,5 @@ export function projectionOf(collection: PulledCollection, deviceClass: string):
     const data = `CASE WHEN p.id IS NOT NULL THEN ${productData(deviceClass === 'office')} END`;
     return { from: 'LEFT JOIN products p ON p.id = r.id::uuid', data };
   }
-  return { settings, employees, stock, customers, history }[collection];
+  return { settings, employees, stock, customers, history, balances }[collection];
 }

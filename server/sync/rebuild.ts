@@ -2,6 +2,8 @@ import { decisionSchema } from '../../src/domain/kernel/decision.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import { NO_REGISTER, Sums, type Applied } from './applied.ts';
 import { rereadOperation } from './received.ts';
+import { documentTables } from './writes/document-tables.ts';
+import { digestsOf, storedDigests } from './writes/documents.ts';
 import { sumRollups } from './writes/rollups.ts';
 
 /** A figure that the tables hold otherwise than the operations and decisions say. */
@@ -22,9 +24,9 @@ export interface Verification {
 const PAGE = 1000;
 const MAX_DIFFERENCES = 200;
 
-/** The caches and facts compared, each as keyed sums: the query gives `key` and `amounts`. */
+/** The caches and facts compared, each as keyed sums (documents: of digests of their rows): the query gives `key` and `amounts`. */
 const storedSums: Readonly<Record<string, string>> = {
-  stock_levels: `SELECT product_id || '/' || warehouse_id AS key, ARRAY[quantity_milli] AS amounts FROM stock_levels`,
+  stock_levels: `SELECT product_id || '/' || warehouse_id AS key, ARRAY[quantity_milli, reserved_milli] AS amounts FROM stock_levels`,
   stock_values: 'SELECT product_id::text AS key, ARRAY[quantity_milli, value_cents] AS amounts FROM stock_values',
   inventory_operations: `SELECT product_id || '/' || warehouse_id || '/' || kind AS key,
     ARRAY[sum(quantity_milli)::bigint, sum(value_cents)::bigint, count(*)] AS amounts FROM inventory_operations GROUP BY 1`,
@@ -38,11 +40,13 @@ const storedSums: Readonly<Record<string, string>> = {
   sale_items: `SELECT product_id::text AS key, ARRAY[count(*), sum(quantity_milli)::bigint, sum(amount_cents)::bigint, sum(tax_cents)::bigint, sum(cost_cents)::bigint] AS amounts
     FROM sale_items GROUP BY 1`,
   rollups: `SELECT day || '/' || branch_id || '/' || register_id || '/' || hour AS key,
-    ARRAY[sale_count, total_cents, net_cents, tax_cents, cost_cents, discount_cents, cash_cents, card_cents, transfer_cents] AS amounts FROM rollups`,
+    ARRAY[sale_count, total_cents, net_cents, tax_cents, cost_cents, discount_cents, cash_cents, card_cents, transfer_cents, credit_cents] AS amounts FROM rollups`,
+  balances: `SELECT kind || '/' || owner_id AS key, ARRAY[amount_cents, tax_cents] AS amounts FROM balances`,
+  ...Object.fromEntries(documentTables.map((one) => [one.table, storedDigests(one)])),
 };
 
 /**
- * Works out stock, cash, journal, sales and rollups anew from every operation and its decision, by the pure effects,
+ * Works out stock, cash, journal, rollups, balances and documents anew from every operation and its decision, by the pure effects,
  * and compares with what the tables hold, in one snapshot. Nothing is changed.
  */
 export async function verifyDerived(db: Database): Promise<Verification> {
@@ -80,11 +84,13 @@ function reapply(row: { id: string; hash: string; core: string; personal: string
   return { operation: reading.operation, decision, effects: reading.definition.effects(reading.operation, decision), folio: null };
 }
 
-function addUp(page: readonly Applied[], add: (table: string, key: string, amounts: number[]) => void): void {
+function addUp(page: readonly Applied[], add: Add): void {
   for (const { parts, totals } of sumRollups(page)) add('rollups', parts.join('/'), totals);
-  for (const { operation, decision, effects } of page) {
+  for (const applied of page) {
+    const { operation, decision, effects } = applied;
+    addDocuments(applied, add);
     for (const { productId, warehouseId, kind, quantityMilli, valueCents } of effects.inventory) {
-      add('stock_levels', `${productId}/${warehouseId}`, [quantityMilli]);
+      add('stock_levels', `${productId}/${warehouseId}`, [quantityMilli, 0]);
       add('stock_values', productId, [quantityMilli, valueCents]);
       add('inventory_operations', `${productId}/${warehouseId}/${kind}`, [quantityMilli, valueCents, 1]);
     }
@@ -100,6 +106,15 @@ function addUp(page: readonly Applied[], add: (table: string, key: string, amoun
       for (const item of sale.items) add('sale_items', item.productId, [1, item.quantityMilli, item.amountCents, item.taxCents, item.costCents]);
     }
   }
+}
+
+type Add = (table: string, key: string, amounts: number[]) => void;
+
+function addDocuments(applied: Applied, add: Add): void {
+  const { balances, reservations } = applied.effects;
+  for (const { kind, ownerId, amountCents, taxCents } of balances) add('balances', `${kind}/${ownerId}`, [amountCents, taxCents]);
+  for (const { productId, warehouseId, quantityMilli } of reservations) add('stock_levels', `${productId}/${warehouseId}`, [0, quantityMilli]);
+  for (const one of documentTables) for (const { key, amounts } of digestsOf(one, applied)) add(one.table, key, amounts);
 }
 
 async function compare(tx: Transaction, table: string, query: string, sums: Sums<string>): Promise<Difference[]> {

@@ -2,21 +2,15 @@ import type { PermissionAdjustment, RoleGrant } from '../../src/domain/identity/
 import type { CustomerFacts } from '../../src/domain/kernel/world.ts';
 import type { Transaction } from '../db/database.ts';
 import { insertRows } from './bulk.ts';
-import type { BranchRow, EmployeeRow, ProductState, SessionState, WorldRows } from './world.ts';
-
-/** Ids of the records that a batch's rules read. */
-export interface BatchNeeds {
-  products: Set<string>;
-  customers: Set<string>;
-  sessions: Set<string>;
-  employees: Set<string>;
-}
+import type { BatchNeeds } from './world-needs.ts';
+import { balancesOf, loadDrafts, loadLayaways, loadSales, loadTransfers, lockBalances } from './world-documents.ts';
+import type { BranchRow, EmployeeRow, ProductState, SessionState, WorldRows } from './world-rows.ts';
 
 /**
  * Loads what a batch is judged by, a few queries for any number of operations, and locks what it will change.
- * Every writer locks in this one order (stock by product, then records, then sessions), so that none waits in
- * a circle. Rows are locked, not the tenant: eight devices handing in single sales go half again as fast so, and
- * large batches no slower.
+ * Every writer locks in this one order (stock by product, sessions, balances, drafts, then records), so that none waits
+ * in a circle. Rows are locked, not the tenant: eight devices handing in single sales go half again as fast so, and
+ * large batches no slower. A sale, layaway or transfer is locked by its balance, then read.
  */
 export async function loadWorld(tx: Transaction, needs: BatchNeeds): Promise<Omit<WorldRows, 'deviceId' | 'revokedAtMs'>> {
   return {
@@ -26,6 +20,11 @@ export async function loadWorld(tx: Transaction, needs: BatchNeeds): Promise<Omi
     products: await loadProducts(tx, [...needs.products].sort()),
     customers: await loadCustomers(tx, [...needs.customers]),
     sessions: await loadSessions(tx, [...needs.sessions]),
+    balances: await lockBalances(tx, balancesOf(needs)),
+    drafts: await loadDrafts(tx, [...needs.drafts].sort()),
+    sales: await loadSales(tx, [...needs.sales]),
+    layaways: await loadLayaways(tx, [...needs.layaways]),
+    transfers: await loadTransfers(tx, [...needs.transfers]),
   };
 }
 

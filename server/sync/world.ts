@@ -1,46 +1,11 @@
-import { isAllowed, type Permission, type PermissionAdjustment, type RoleGrant } from '../../src/domain/identity/permissions.ts';
+import { isAllowed, type Permission } from '../../src/domain/identity/permissions.ts';
+import { balanceKey, type Balance, type BalanceKind } from '../../src/domain/kernel/balance.ts';
 import type { Effects } from '../../src/domain/kernel/effects.ts';
-import type { CustomerFacts, EmployeeFacts, ProductFacts, SessionFacts, World } from '../../src/domain/kernel/world.ts';
+import type { CustomerFacts, EmployeeFacts, LayawayFacts, ProductFacts, SaleFacts, SessionFacts, TransferFacts, World } from '../../src/domain/kernel/world.ts';
+import { applyDocuments } from './world-apply.ts';
+import type { DraftRow, ProductState, WorldRows } from './world-rows.ts';
 
-export interface BranchRow {
-  timeZone: string;
-  defaultWarehouse: string | null;
-}
-
-export interface EmployeeRow {
-  active: boolean;
-  maxDiscountBps: number;
-  roles: RoleGrant[];
-  adjustments: PermissionAdjustment[];
-}
-
-/** A product's stock as it changes from operation to operation of a batch. Known (`exists`) or not, stock has sums. */
-export interface ProductState {
-  exists: boolean;
-  active: boolean;
-  unitCostCents: number;
-  quantityMilli: number;
-  valueCents: number;
-  levels: Map<string, number>;
-}
-
-export interface SessionState {
-  open: boolean;
-  registerId: string;
-  expectedCashCents: number;
-}
-
-/** Everything loaded from the database for one batch, by id. */
-export interface WorldRows {
-  branches: Map<string, BranchRow>;
-  employees: Map<string, EmployeeRow>;
-  products: Map<string, ProductState>;
-  customers: Map<string, CustomerFacts>;
-  sessions: Map<string, SessionState>;
-  closedMonths: Set<string>;
-  deviceId: string;
-  revokedAtMs: number | null;
-}
+const NOTHING: Balance = { amountCents: 0, taxCents: 0 };
 
 /** What rules read while a batch is decided, kept up to date after each of its operations. */
 export class BatchWorld implements World {
@@ -96,13 +61,33 @@ export class BatchWorld implements World {
     return this.#rows.sessions.get(id) ?? null;
   }
 
+  sale(id: string): SaleFacts | null {
+    return this.#rows.sales.get(id) ?? null;
+  }
+
+  saleOfDraft(draftId: string): DraftRow | null {
+    return this.#rows.drafts.get(draftId) ?? null;
+  }
+
+  layaway(id: string): LayawayFacts | null {
+    return this.#rows.layaways.get(id) ?? null;
+  }
+
+  transfer(id: string): TransferFacts | null {
+    return this.#rows.transfers.get(id) ?? null;
+  }
+
+  balance(kind: BalanceKind, ownerId: string): Balance {
+    return this.#rows.balances.get(balanceKey(kind, ownerId)) ?? NOTHING;
+  }
+
   deviceRevokedBefore(deviceId: string, instantMs: number): boolean {
     const { revokedAtMs } = this.#rows;
     return deviceId === this.#rows.deviceId && revokedAtMs !== null && revokedAtMs < instantMs;
   }
 
   /** Takes in what followed from an operation, so that the next one is judged by it. */
-  apply(effects: Effects): void {
+  apply(operationId: string, effects: Effects): void {
     for (const { productId, warehouseId, quantityMilli, valueCents } of effects.inventory) {
       const state = this.#productState(productId);
       state.quantityMilli += quantityMilli;
@@ -115,6 +100,12 @@ export class BatchWorld implements World {
       if (session && method === 'cash') session.expectedCashCents += amountCents;
     }
     for (const record of effects.records) this.#applyRecord(record);
+    for (const { kind, ownerId, amountCents, taxCents } of effects.balances) {
+      const key = balanceKey(kind, ownerId);
+      const before = this.#rows.balances.get(key) ?? NOTHING;
+      this.#rows.balances.set(key, { amountCents: before.amountCents + amountCents, taxCents: before.taxCents + taxCents });
+    }
+    applyDocuments(this.#rows, operationId, effects);
   }
 
   #applySession(session: Effects['sessions'][number]): void {
@@ -132,8 +123,10 @@ export class BatchWorld implements World {
       state.exists = true;
       if (typeof fields.costCents === 'number') state.unitCostCents = fields.costCents;
       if (typeof fields.active === 'boolean') state.active = fields.active;
-    } else if (!this.#rows.customers.has(id)) {
-      this.#rows.customers.set(id, { active: true, priceTier: 1, creditLimitCents: 0 });
+    } else {
+      const customer = this.#rows.customers.get(id) ?? { active: true, priceTier: 1, creditLimitCents: 0 };
+      const { active, priceTier, creditLimitCents } = { ...customer, ...fields } as CustomerFacts;
+      this.#rows.customers.set(id, { active, priceTier, creditLimitCents });
     }
   }
 

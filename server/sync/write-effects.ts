@@ -4,7 +4,9 @@ import type { Transaction } from '../db/database.ts';
 import type { Applied } from './applied.ts';
 import type { ChangeSet } from './positions.ts';
 import { writeAttempts } from './writes/attempts.ts';
+import { writeBalances } from './writes/balances.ts';
 import { writeCash } from './writes/cash.ts';
+import { writeDocuments } from './writes/documents.ts';
 import { writeInventory } from './writes/inventory.ts';
 import { writeRecords } from './writes/records.ts';
 import { writeRollups } from './writes/rollups.ts';
@@ -13,10 +15,15 @@ import { writeRollups } from './writes/rollups.ts';
 export async function writeEffects(tx: Transaction, batch: readonly Applied[], changes: ChangeSet): Promise<void> {
   await writeRecords(tx, batch, changes);
   await writeInventory(tx, batch, changes);
+  await writeBalances(tx, batch, changes);
   await writeCash(tx, batch);
   await writeSales(tx, batch);
+  await writeDocuments(tx, batch);
   await writeJournal(tx, batch);
   await writeAttempts(tx, batch);
   await writeRollups(tx, batch);
-  for (const { operation, folio } of batch) if (folio !== null) changes.touch('history', operation.id, operation.branch);
+  for (const { operation, folio, effects } of batch) {
+    // What one branch sends, another receives.
+    if (folio !== null) changes.touch('history', operation.id, effects.transfers.length > 0 ? null : operation.branch);
+  }
 }

@@ -118,6 +118,8 @@ export interface Customers {
 /** The ticket in the making. It has no effects, survives a reload, and its id is spent by the sale. */
 export interface Cart {
   id: string;
+  /** The open ticket it was taken from; absent for one begun here. */
+  draftId?: string;
   customerId: string | null;
   customerName: string | null;
   priceTier: number;

@@ -1,10 +1,12 @@
 import { cashMoved, sessionClosed, sessionOpened } from './cash/definitions.ts';
 import { productCreated, productEdited } from './catalog/definitions.ts';
 import { customerCreated, customerEdited } from './customers/definitions.ts';
+import { customerPaid } from './customers/paid.ts';
 import { signInAttempted } from './identity/operations.ts';
 import { goodsReceived, stockAdjusted, stockInitialized } from './inventory/definitions.ts';
 import type { OperationDefinition } from './kernel/definition.ts';
-import { saleCompleted } from './sales/completed.ts';
+import { saleCompleted, saleCompletedV1 } from './sales/completed.ts';
+import { saleReturned } from './sales/returned.ts';
 
 /**
  * A definition with its body's type forgotten. Safe because a body reaches `needs`, `decide` and `effects`
@@ -13,7 +15,10 @@ import { saleCompleted } from './sales/completed.ts';
 export type AnyDefinition = OperationDefinition<unknown, unknown>;
 
 const definitions: readonly AnyDefinition[] = [
+  saleCompletedV1,
   saleCompleted,
+  saleReturned,
+  customerPaid,
   sessionOpened,
   sessionClosed,
   cashMoved,

@@ -122,7 +122,7 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
       if (!known) {
         record('sale.completed', made.folio);
         sales.push(made);
-        payments.forEach((payment, index) => addCash(payment.method, payment.amountCents, index === 0 ? 1 : 0));
+        payments.forEach(({ method, amountCents }, index) => addCash(method === 'credit' ? 'cash' : method, method === 'credit' ? 0 : amountCents, index === 0 ? 1 : 0));
         for (const line of cart.lines) stock.set(line.product.id, (stock.get(line.product.id) ?? 0) - line.quantityMilli);
         carts.set(emptyCart(number));
       }

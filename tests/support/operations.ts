@@ -95,7 +95,7 @@ export class TestDevice {
 
   /** Records a sale paid in cash, exactly, unless `payments` say otherwise. */
   sell(sale: SaleDraft, options: SealOptions = {}): SealedOperation {
-    return this.record('sale.completed', saleBody(sale, this.nextFolio()), options);
+    return this.record('sale.completed', saleBody(sale, this.nextFolio()), { version: 2, ...options });
   }
 
   openSession(sessionId: string, openingCents = 0, options: SealOptions = {}): SealedOperation {
@@ -121,6 +121,7 @@ export interface SaleDraft {
   sessionId: string;
   lines: readonly SaleLine[];
   customerId?: string | null;
+  draftId?: string | null;
   priceTier?: number;
   pricesIncludeTax?: boolean;
   /** Default: all in cash, handed over exactly. */
@@ -133,7 +134,7 @@ export function saleBody(sale: SaleDraft, folio: string): SaleCompleted {
   const { totalCents } = totalTicket(sale.lines, pricesIncludeTax);
   const payments = sale.payments ?? [{ method: 'cash', amountCents: totalCents, tenderedCents: totalCents, reference: null }];
   return {
-    folio, sessionId: sale.sessionId, customerId: sale.customerId ?? null, priceTier: sale.priceTier ?? 1, pricesIncludeTax,
+    folio, sessionId: sale.sessionId, customerId: sale.customerId ?? null, draftId: sale.draftId ?? null, priceTier: sale.priceTier ?? 1, pricesIncludeTax,
     lines: [...sale.lines], payments, totalCents,
     changeCents: sum(payments.map((payment) => payment.tenderedCents - payment.amountCents)), note: null,
   };

@@ -4,7 +4,7 @@ import { insertRows, type Cell } from '../../sync/bulk.ts';
 
 const saleColumns = {
   id: 'uuid', folio: 'text', device_id: 'uuid', register_id: 'uuid', branch_id: 'uuid', session_id: 'uuid', employee_id: 'uuid',
-  customer_id: 'uuid', price_tier: 'integer', prices_include_tax: 'boolean', net_cents: 'bigint', discount_cents: 'bigint',
+  customer_id: 'uuid', draft_id: 'uuid', price_tier: 'integer', prices_include_tax: 'boolean', net_cents: 'bigint', discount_cents: 'bigint',
   tax_cents: 'bigint', total_cents: 'bigint', cost_cents: 'bigint', change_cents: 'bigint', business_ms: 'bigint', day: 'date',
 };
 
@@ -27,7 +27,7 @@ export async function writeSales(tx: Transaction, batch: readonly Applied[]): Pr
     for (const sale of effects.sales) {
       sales.push([
         operation.id, sale.folio, operation.device, operation.register, operation.branch, sale.sessionId, operation.author,
-        sale.customerId, sale.priceTier, sale.pricesIncludeTax, sale.netCents, sale.discountCents,
+        sale.customerId, sale.draftId, sale.priceTier, sale.pricesIncludeTax, sale.netCents, sale.discountCents,
         sale.taxCents, sale.totalCents, sale.costCents, sale.changeCents, decision.businessMs, decision.day,
       ]);
       for (const item of sale.items) {

@@ -1,4 +1,4 @@
-import type { Decision } from '../../../src/domain/kernel/decision.ts';
+import { folioAsKept, type Decision } from '../../../src/domain/kernel/decision.ts';
 import type { OperationCore } from '../../../src/domain/kernel/envelope.ts';
 import type { Transaction } from '../../db/database.ts';
 import { insertRows, type Cell } from '../bulk.ts';
@@ -13,7 +13,7 @@ export interface Disposed {
 const columns = {
   id: 'uuid', device_id: 'uuid', number: 'integer', hash: 'text', type: 'text', version: 'integer', author: 'uuid', branch_id: 'uuid',
   register_id: 'uuid', core: 'text', personal: 'text', outcome: 'text', decision: 'jsonb', business_ms: 'bigint', received_at: 'timestamptz',
-  position: 'bigint',
+  position: 'bigint', folio: 'text',
 };
 
 /** Stores operations whose envelope could be read, texts exactly as handed in. */
@@ -29,8 +29,15 @@ function operationRow(envelope: OperationCore, received: Received, decision: Dec
   return [
     envelope.id, envelope.device, received.number, received.hash, envelope.type, envelope.version, envelope.author, envelope.branch,
     envelope.register, received.core, received.personal, decision.outcome, JSON.stringify(decision), decision.businessMs,
-    new Date(decision.receivedAtMs).toISOString(), position,
+    new Date(decision.receivedAtMs).toISOString(), position, folioOf(received, decision),
   ];
+}
+
+/** What people look it up by; nothing for what was not applied. */
+function folioOf({ reading }: Received, decision: Decision): string | null {
+  if (reading.kind !== 'readable' || decision.outcome !== 'applied') return null;
+  const folio = reading.definition.folio?.(reading.operation.body);
+  return folio === undefined ? null : folioAsKept(folio, decision);
 }
 
 const unreadableColumns = {
@@ -54,11 +61,13 @@ function bytesText(text: string): string {
 
 /** Gives operations that were deferred their decision at last. */
 export async function updateDeferred(tx: Transaction, disposed: readonly Disposed[], position: number): Promise<void> {
-  const rows = disposed.map(({ received, decision }): Cell[] => [received.envelope?.id ?? null, decision.outcome, JSON.stringify(decision), decision.businessMs]);
+  const rows = disposed.map(({ received, decision }): Cell[] => [
+    received.envelope?.id ?? null, decision.outcome, JSON.stringify(decision), decision.businessMs, folioOf(received, decision),
+  ]);
   await tx.query(
-    `UPDATE operations o SET outcome = r.outcome, decision = r.decision, business_ms = r.business_ms, position = $1
-     FROM unnest($2::uuid[], $3::text[], $4::jsonb[], $5::bigint[]) r (id, outcome, decision, business_ms)
+    `UPDATE operations o SET outcome = r.outcome, decision = r.decision, business_ms = r.business_ms, folio = r.folio, position = $1
+     FROM unnest($2::uuid[], $3::text[], $4::jsonb[], $5::bigint[], $6::text[]) r (id, outcome, decision, business_ms, folio)
      WHERE o.id = r.id AND o.outcome = 'deferred'`,
-    [position, ...[0, 1, 2, 3].map((index) => rows.map((row) => row[index]))],
+    [position, ...[0, 1, 2, 3, 4].map((index) => rows.map((row) => row[index]))],
   );
 }

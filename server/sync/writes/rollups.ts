@@ -5,7 +5,7 @@ import { insertRows } from '../bulk.ts';
 const keyColumns = { day: 'date', branch_id: 'uuid', register_id: 'uuid', hour: 'smallint' };
 const sumColumns = {
   sale_count: 'bigint', total_cents: 'bigint', net_cents: 'bigint', tax_cents: 'bigint', cost_cents: 'bigint',
-  discount_cents: 'bigint', cash_cents: 'bigint', card_cents: 'bigint', transfer_cents: 'bigint',
+  discount_cents: 'bigint', cash_cents: 'bigint', card_cents: 'bigint', transfer_cents: 'bigint', credit_cents: 'bigint',
 };
 
 /** The figures of a batch by day, branch, register and hour, in the order of `sumColumns`. */
@@ -15,7 +15,7 @@ export function sumRollups(batch: readonly Applied[]): { parts: string[]; totals
     for (const delta of effects.rollups) {
       sums.add(`${delta.day}/${operation.branch}/${operation.register ?? NO_REGISTER}/${delta.hour}`, [
         delta.saleCount, delta.totalCents, delta.netCents, delta.taxCents, delta.costCents,
-        delta.discountCents, delta.cashCents, delta.cardCents, delta.transferCents,
+        delta.discountCents, delta.cashCents, delta.cardCents, delta.transferCents, delta.creditCents,
       ]);
     }
   }

@@ -1,4 +1,4 @@
-import type { PaymentMethod } from '../../domain/kernel/effects.ts';
+import type { PaymentMethod } from '../../domain/kernel/payment.ts';
 import type { LogEntry, LogRow } from '../log/log-row.ts';
 import { provisionalEffects } from './provisional.ts';
 
@@ -43,7 +43,9 @@ export function sessionFrom(entries: readonly LogEntry[]): OwnSession | null {
   return entries.reduce<OwnSession | null>(afterEntry, null);
 }
 
+const CASH_TYPES = /^(sale|cash|cash-session|customer\.paid|layaway|balance)\b/;
+
 /** Whether a row may concern a session, so that others need not be parsed. */
 export function concernsCash(row: LogRow): boolean {
-  return row.type.startsWith('sale.') || row.type.startsWith('cash');
+  return CASH_TYPES.test(row.type);
 }

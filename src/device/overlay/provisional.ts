@@ -16,6 +16,6 @@ function provisionalDecision(operation: Operation): Decision {
   const day = new Date(operation.clock.logicalMs).toISOString().slice(0, 10);
   return {
     outcome: 'applied', reason: null, flags: [], receivedAtMs: operation.clock.logicalMs, businessMs: operation.clock.logicalMs,
-    day, hour: 0, postingDay: day, costsCents: [], variancesCents: [], effectVersion: 1,
+    day, hour: 0, postingDay: day, costsCents: [], variancesCents: [], taxesCents: [], owedCents: [], effectVersion: 1,
   };
 }

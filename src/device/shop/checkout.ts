@@ -1,4 +1,4 @@
-import { saleCompletedSchema, type Payment } from '../../domain/sales/operations.ts';
+import { readSale, type Payment, type SaleCompleted } from '../../domain/sales/operations.ts';
 import { DeviceError, type Cart, type RecordedSale } from '../contract.ts';
 import { parseRow, type LogEntry } from '../log/log-row.ts';
 import { folioOf, isSameSale, saleBody } from './sale-body.ts';
@@ -14,6 +14,7 @@ export async function checkOut(context: RecorderContext, series: string, cart: C
   try {
     const { entry, fresh } = await recordAct(context, {
       type: 'sale.completed',
+      version: 2,
       plan: ({ nextFolioNumber }, { shop, session }) => {
         if (session === null) throw new DeviceError('no-session');
         const body = saleBody({ cart, payments, changeCents, shop, sessionId: session.sessionId, folio: folioOf(series, nextFolioNumber) });
@@ -30,11 +31,18 @@ export async function checkOut(context: RecorderContext, series: string, cart: C
 }
 
 function soldBefore(entry: LogEntry, cart: Cart): RecordedSale {
-  if (!isSameSale(saleCompletedSchema.parse(entry.operation.body), cart)) throw new DeviceError('sold-already');
+  if (!isSameSale(saleIn(entry), cart)) throw new DeviceError('sold-already');
   return recordedSale(entry);
 }
 
-function recordedSale({ row, operation }: LogEntry): RecordedSale {
-  const { folio, totalCents, changeCents } = saleCompletedSchema.parse(operation.body);
+function saleIn({ operation }: LogEntry): SaleCompleted {
+  const sale = readSale(operation.body);
+  if (sale === null) throw new DeviceError('invalid-operation', operation.type);
+  return sale;
+}
+
+function recordedSale(entry: LogEntry): RecordedSale {
+  const { row } = entry;
+  const { folio, totalCents, changeCents } = saleIn(entry);
   return { operationId: row.id, folio, number: row.number, totalCents, changeCents };
 }

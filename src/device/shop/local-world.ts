@@ -12,7 +12,7 @@ export interface LocalFacts {
 
 /**
  * The world as a device's rules see it before recording. Stock and cost are not asked for: what is not there can be
- * sold, and the server flags it.
+ * sold, and the server flags it; nor are other people's sales and balances.
  */
 export function localWorld({ shop, employee, session }: LocalFacts): World {
   return {
@@ -22,6 +22,11 @@ export function localWorld({ shop, employee, session }: LocalFacts): World {
     product: () => anyProduct,
     customer: () => null,
     session: (id) => (session?.sessionId === id ? sessionFacts(session, shop) : null),
+    sale: () => null,
+    saleOfDraft: () => null,
+    layaway: () => null,
+    transfer: () => null,
+    balance: () => ({ amountCents: 0, taxCents: 0 }),
     deviceRevokedBefore: () => false,
   };
 }

@@ -28,6 +28,8 @@ export interface RecorderContext {
 /** An act as a screen means it: its type, and what it says once the log stands still. */
 export interface Act {
   type: string;
+  /** Default: the first. */
+  version?: number;
   plan(tail: LogTail, facts: { shop: Shop; author: string; session: OwnSession | null }): Pick<Draft, 'body' | 'personal' | 'folioNumber' | 'cartId'>;
 }
 
@@ -45,13 +47,14 @@ const refusedFlags: Record<string, string> = {
  * @throws DeviceError `not-permitted`, `suspended`, `device-revoked`, `forked`, the rule's own code, or the log's
  */
 export function recordAct(context: RecorderContext, act: Act): Promise<{ entry: LogEntry; fresh: boolean }> {
-  const definition = definitionOf(act.type, 1);
+  const version = act.version ?? 1;
+  const definition = definitionOf(act.type, version);
   if (definition === null) throw new DeviceError('invalid-operation', act.type);
   return context.log.record({
     plan: (tail) => {
       const { shop, author } = whoAndWhere(context, definition.permission);
       const id = uuidv7(context.ports.clock.wallMs(), context.ports.randomBytes);
-      return { id, type: act.type, version: 1, author, ...act.plan(tail, { shop, author, session: context.session() }) };
+      return { id, type: act.type, version, author, ...act.plan(tail, { shop, author, session: context.session() }) };
     },
     judge: (operation) => judge(context, operation),
   });

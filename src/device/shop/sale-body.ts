@@ -37,6 +37,7 @@ export function saleBody({ cart, payments, changeCents, shop, sessionId, folio }
   const lines = cart.lines.map((line) => saleLine(line, cart.priceTier, shop.warehouseId));
   return {
     folio, sessionId, customerId: cart.customerId, priceTier: cart.priceTier, pricesIncludeTax, lines, payments: [...payments],
+    draftId: cart.draftId ?? null,
     totalCents: totalTicket(lines, pricesIncludeTax).totalCents, changeCents, note: null,
   };
 }

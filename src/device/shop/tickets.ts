@@ -1,6 +1,6 @@
 import { coreSchema } from '../../domain/kernel/envelope.ts';
 import { priceLine, totalTicket } from '../../domain/pricing/line.ts';
-import { saleCompletedSchema, type SaleCompleted } from '../../domain/sales/operations.ts';
+import { readSale, type SaleCompleted } from '../../domain/sales/operations.ts';
 import type { HistoryRow } from '../../domain/sync/rows.ts';
 import type { Ticket, Tickets } from '../contract.ts';
 import { parseRow, type LogRow } from '../log/log-row.ts';
@@ -40,10 +40,10 @@ type NameOf = (employeeId: string) => string | null;
 
 function ownTicket(row: LogRow, nameOf: NameOf): Ticket | null {
   const { operation } = parseRow(row);
-  const sale = saleCompletedSchema.safeParse(operation.body);
-  if (!sale.success) return null;
+  const sale = readSale(operation.body);
+  if (sale === null) return null;
   return {
-    ...figuresOf(sale.data), operationId: row.id, businessMs: operation.clock.logicalMs,
+    ...figuresOf(sale), operationId: row.id, businessMs: operation.clock.logicalMs,
     author: operation.author === null ? null : nameOf(operation.author),
     copies: { device: true, server: row.pending !== 1 }, flags: row.answer?.flags ?? [],
   };
@@ -51,10 +51,10 @@ function ownTicket(row: LogRow, nameOf: NameOf): Ticket | null {
 
 function othersTicket(row: HistoryRow, nameOf: NameOf): Ticket | null {
   const core = coreSchema.safeParse(parseJson(row.core));
-  const sale = core.success ? saleCompletedSchema.safeParse(core.data.body) : null;
-  if (!sale?.success) return null;
+  const sale = core.success ? readSale(core.data.body) : null;
+  if (sale === null) return null;
   return {
-    ...figuresOf(sale.data), operationId: row.id, businessMs: row.businessMs, author: row.author === null ? null : nameOf(row.author),
+    ...figuresOf(sale), operationId: row.id, businessMs: row.businessMs, author: row.author === null ? null : nameOf(row.author),
     copies: { device: false, server: true }, flags: [],
   };
 }

@@ -28,3 +28,11 @@ export const cashMovedSchema = z.strictObject({
   reason: textSchema(250, 1),
 });
 export type CashMoved = z.infer<typeof cashMovedSchema>;
+
+/** Money as it was paid; in cash, what was kept of it. */
+export const moneyPaymentSchema = z.strictObject({
+  method: z.enum(['cash', 'card', 'transfer']),
+  amountCents: centsSchema.min(1),
+  reference: textSchema(60).nullable(),
+});
+export type MoneyPayment = z.infer<typeof moneyPaymentSchema>;

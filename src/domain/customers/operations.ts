@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { centsSchema, idSchema, textSchema } from '../kernel/schemas.ts';
+import { moneyPaymentSchema } from '../cash/operations.ts';
+import { centsSchema, folioSchema, idSchema, textSchema } from '../kernel/schemas.ts';
 
 export const vehicleSchema = z.strictObject({
   make: textSchema(40, 1),
@@ -45,3 +46,21 @@ export const customerEditedSchema = z.strictObject({ customerId: idSchema, field
 export type CustomerEdited = z.infer<typeof customerEditedSchema>;
 export const customerEditedPersonalSchema = customerPersonalSchema.partial();
 export type CustomerEditedPersonal = z.infer<typeof customerEditedPersonalSchema>;
+
+/** Most sales that one payment settles. */
+const MAX_APPLICATIONS = 200;
+
+/**
+ * `customer.paid` version 1: money on a customer's account. `applications` say which sales it is for (a layaway handed
+ * over unpaid counts as one); what they leave over stays on the account. `sessionId` is null where no drawer is involved.
+ */
+export const customerPaidSchema = z.strictObject({
+  folio: folioSchema,
+  customerId: idSchema,
+  sessionId: idSchema.nullable(),
+  payments: z.array(moneyPaymentSchema).min(1).max(10),
+  totalCents: centsSchema.min(1),
+  applications: z.array(z.strictObject({ saleId: idSchema, amountCents: centsSchema.min(1) })).max(MAX_APPLICATIONS),
+  note: textSchema(250).nullable(),
+});
+export type CustomerPaid = z.infer<typeof customerPaidSchema>;

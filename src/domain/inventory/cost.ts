@@ -30,3 +30,24 @@ export function receiptVarianceCents(stock: StockValue, quantityMilli: number, c
   const chargedCents = mulDivRound(-stock.valueCents, settled, owed);
   return mulDivRound(costCents, settled, quantityMilli) - chargedCents;
 }
+
+/**
+ * What of a return's cost belongs to cost of sales rather than to the stock it goes back to, in centavos. Nothing as a
+ * rule: the original cost undoes the sale exactly. Only where that would leave value without stock, or stock of
+ * negative value, it settles like a receipt.
+ */
+export function restockVarianceCents(stock: StockValue, quantityMilli: number, costCents: number): number {
+  const afterMilli = stock.quantityMilli + quantityMilli;
+  const afterCents = stock.valueCents + costCents;
+  const sound = afterMilli === 0 ? afterCents === 0 : afterMilli > 0 ? afterCents >= 0 : afterCents <= 0;
+  return sound ? 0 : receiptVarianceCents(stock, quantityMilli, costCents);
+}
+
+/** Found stock is valued like what is there, or at the last known cost; onto negative stock, like what was charged. */
+export function adjustmentCents(stock: StockValue, quantityMilli: number, unitCostCents: number): number {
+  if (quantityMilli < 0) return -issueCostCents(stock, -quantityMilli, unitCostCents);
+  if (stock.quantityMilli > 0) return mulDivRound(stock.valueCents, quantityMilli, stock.quantityMilli);
+  const settled = Math.min(quantityMilli, -stock.quantityMilli);
+  const settledCents = settled === 0 ? 0 : mulDivRound(-stock.valueCents, settled, -stock.quantityMilli);
+  return settledCents + mulDivRound(unitCostCents, quantityMilli - settled, 1000);
+}

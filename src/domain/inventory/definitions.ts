@@ -4,8 +4,9 @@ import { noEffects, type InventoryOperation } from '../kernel/effects.ts';
 import { mulDivRound, sum } from '../kernel/integers.ts';
 import type { World } from '../kernel/world.ts';
 import { journalEntry } from '../ledger/entry.ts';
-import { issueCostCents, receiptVarianceCents, type StockValue } from './cost.ts';
+import { adjustmentCents, receiptVarianceCents } from './cost.ts';
 import { goodsReceivedSchema, stockAdjustedSchema, stockInitializedSchema, type GoodsReceived, type StockAdjusted, type StockInitialized } from './operations.ts';
+import { RunningStock } from './running-stock.ts';
 
 /** Goods from a supplier. Dr 130 and 141, Cr 210; what settles negative stock goes to 510. */
 export const goodsReceived: OperationDefinition<GoodsReceived> = {
@@ -125,33 +126,4 @@ function receiptLines(lines: readonly ReceiptLine[], warehouseId: string, kind: 
   return lines.map(({ productId, quantityMilli, costCents }, line) => ({
     productId, warehouseId, kind, quantityMilli, valueCents: costCents - (decision.variancesCents[line] ?? 0), line, note,
   }));
-}
-
-/** Found stock is valued like what is there, or at the last known cost; onto negative stock, like what was charged. */
-function adjustmentCents(stock: StockValue, quantityMilli: number, unitCostCents: number): number {
-  if (quantityMilli < 0) return -issueCostCents(stock, -quantityMilli, unitCostCents);
-  if (stock.quantityMilli > 0) return mulDivRound(stock.valueCents, quantityMilli, stock.quantityMilli);
-  const settled = Math.min(quantityMilli, -stock.quantityMilli);
-  const settledCents = settled === 0 ? 0 : mulDivRound(-stock.valueCents, settled, -stock.quantityMilli);
-  return settledCents + mulDivRound(unitCostCents, quantityMilli - settled, 1000);
-}
-
-/** The stock as it changes from line to line of one operation. */
-class RunningStock {
-  readonly #world: World;
-  readonly #stock = new Map<string, StockValue>();
-
-  constructor(world: World) {
-    this.#world = world;
-  }
-
-  of(productId: string): StockValue {
-    const product = this.#world.product(productId);
-    return this.#stock.get(productId) ?? { quantityMilli: product?.quantityMilli ?? 0, valueCents: product?.valueCents ?? 0 };
-  }
-
-  add(productId: string, quantityMilli: number, valueCents: number): void {
-    const before = this.of(productId);
-    this.#stock.set(productId, { quantityMilli: before.quantityMilli + quantityMilli, valueCents: before.valueCents + valueCents });
-  }
 }

@@ -33,6 +33,10 @@ export const decisionSchema = z.strictObject({
   costsCents: z.array(z.int()).max(1000),
   /** What a receipt onto negative stock settles against cost of sales, in centavos, per line. */
   variancesCents: z.array(z.int()).max(1000),
+  /** Tax in centavos that the parts of a payment, return or delivery settle; what each stands for, its type says. */
+  taxesCents: z.array(z.int()).max(1000).default([]),
+  /** What was owed or held, in centavos, when it was decided; what each stands for, its type says. */
+  owedCents: z.array(z.int()).max(1000).default([]),
   effectVersion: z.int().min(1),
 });
 export type Decision = z.infer<typeof decisionSchema>;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Decision, Flag, Outcome } from './decision.ts';
 import type { Effects } from './effects.ts';
 import type { Operation } from './envelope.ts';
+import type { BalanceKey } from './balance.ts';
 import type { Permission } from '../identity/permissions.ts';
 import type { World } from './world.ts';
 
@@ -11,6 +12,13 @@ export interface Needs {
   customers?: readonly string[];
   sessions?: readonly string[];
   employees?: readonly string[];
+  /** Sales by id, with what was returned of them and what is still owed for them. */
+  sales?: readonly string[];
+  layaways?: readonly string[];
+  transfers?: readonly string[];
+  /** Drafts of which it matters whether they were paid before. */
+  drafts?: readonly string[];
+  balances?: readonly BalanceKey[];
 }
 
 /** What the rules of an operation type answer: how it stands, and what its effects need to know. */
@@ -20,6 +28,8 @@ export interface Ruling {
   flags: Flag[];
   costsCents?: number[];
   variancesCents?: number[];
+  taxesCents?: number[];
+  owedCents?: number[];
 }
 
 /**
@@ -34,7 +44,8 @@ export interface OperationDefinition<Body, Personal = null> {
   readonly personal: z.ZodType<Personal> | null;
   /** What the author must be allowed to attempt; null when no person decides it. */
   readonly permission: Permission | null;
-  needs(body: Body): Needs;
+  /** `id` is the operation's own. */
+  needs(body: Body, id: string): Needs;
   /** The folio that people look the operation up by; what has one is kept in the history of its branch. */
   folio?(body: Body): string;
   /** Judges the operation against the world as it stands; never throws for what a person did. */

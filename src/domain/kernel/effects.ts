@@ -1,3 +1,9 @@
+import type { BalanceEffect } from './balance.ts';
+import type {
+  CountedRecord, CustomerPaymentRecord, InvoiceRequestRecord, LayawayEffect, RefundRecord, ReservationEffect, ReturnRecord, TransferEffect,
+} from './documents.ts';
+import type { PaymentMethod } from './payment.ts';
+
 /** One signed line of stock: kinds as the inventory ledger names them. */
 export interface InventoryOperation {
   productId: string;
@@ -14,6 +20,8 @@ export interface SaleRecord {
   folio: string;
   sessionId: string | null;
   customerId: string | null;
+  /** The open ticket it was made from. */
+  draftId: string | null;
   priceTier: number;
   pricesIncludeTax: boolean;
   netCents: number;
@@ -49,7 +57,7 @@ export interface SaleItemRecord {
 
 export interface PaymentRecord {
   line: number;
-  method: PaymentMethod;
+  method: PaymentMethod | 'credit';
   /** What of it paid for the sale. */
   amountCents: number;
   /** What was handed over; more than the amount only in cash. */
@@ -57,12 +65,10 @@ export interface PaymentRecord {
   reference: string | null;
 }
 
-export type PaymentMethod = 'cash' | 'card' | 'transfer';
-
 /** Something that changes what should be in a drawer. Signed: money in is positive. */
 export interface CashEffect {
   sessionId: string;
-  kind: 'float' | 'sale' | 'in' | 'out';
+  kind: 'float' | 'sale' | 'in' | 'out' | 'refund' | 'collection' | 'layaway' | 'gift-card';
   method: PaymentMethod;
   amountCents: number;
   reason: string | null;
@@ -114,6 +120,8 @@ export interface RollupDelta {
   cashCents: number;
   cardCents: number;
   transferCents: number;
+  /** For what no money came in at that moment: put on account, or paid before as a layaway. */
+  creditCents: number;
 }
 
 /** A sign-in attempt made offline, counted in the same lockout as those made online. */
@@ -133,9 +141,21 @@ export interface Effects {
   journal: JournalEntry[];
   rollups: RollupDelta[];
   attempts: AttemptEffect[];
+  balances: BalanceEffect[];
+  returns: ReturnRecord[];
+  refunds: RefundRecord[];
+  customerPayments: CustomerPaymentRecord[];
+  layaways: LayawayEffect[];
+  reservations: ReservationEffect[];
+  transfers: TransferEffect[];
+  counts: CountedRecord[];
+  invoiceRequests: InvoiceRequestRecord[];
 }
 
 /** No effects at all; spread it and set what an operation has. */
 export function noEffects(): Effects {
-  return { sales: [], inventory: [], cash: [], sessions: [], records: [], journal: [], rollups: [], attempts: [] };
+  return {
+    sales: [], inventory: [], cash: [], sessions: [], records: [], journal: [], rollups: [], attempts: [], balances: [], returns: [], refunds: [],
+    customerPayments: [], layaways: [], reservations: [], transfers: [], counts: [], invoiceRequests: [],
+  };
 }

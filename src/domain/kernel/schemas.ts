@@ -25,6 +25,8 @@ export const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 export const idSchema = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 /** An instant in milliseconds since 1970, between 2000 and 2200. */
 export const instantMsSchema = z.int().min(946_684_800_000).max(7_258_118_400_000);
+/** A folio: series of one enrolment, then the number in it (`A1-000123`). Documents of all types share one series. */
+export const folioSchema = z.string().regex(/^[A-Z][A-Z0-9]{0,7}-[0-9]{6,9}$/);
 /** A business day in the branch's own time zone, `2026-11-20`. */
 export const daySchema = z.iso.date();
 

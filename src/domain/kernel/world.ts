@@ -1,3 +1,4 @@
+import type { Balance, BalanceKind } from './balance.ts';
 import type { Permission } from '../identity/permissions.ts';
 
 /** What rules may read. The server fills it from PostgreSQL, the device from its own collections and overlay. */
@@ -9,6 +10,13 @@ export interface World {
   product(id: string): ProductFacts | null;
   customer(id: string): CustomerFacts | null;
   session(id: string): SessionFacts | null;
+  sale(id: string): SaleFacts | null;
+  /** The sale that a draft was paid with before, if any. */
+  saleOfDraft(draftId: string): { saleId: string; folio: string } | null;
+  layaway(id: string): LayawayFacts | null;
+  transfer(id: string): TransferFacts | null;
+  /** A balance as it stands; zero for one nobody has touched. */
+  balance(kind: BalanceKind, ownerId: string): Balance;
   /** Whether the device's key was revoked before this instant. */
   deviceRevokedBefore(deviceId: string, instantMs: number): boolean;
 }
@@ -42,4 +50,45 @@ export interface SessionFacts {
   registerId: string;
   /** Float plus movements so far, in cash, in centavos. */
   expectedCashCents: number;
+}
+
+/** Goods with what was asked for them and what they cost: a sold line, or the sum of what was returned of one. */
+export interface LineFigures {
+  quantityMilli: number;
+  netCents: number;
+  taxCents: number;
+  costCents: number;
+}
+
+export interface SaleFacts {
+  folio: string;
+  customerId: string | null;
+  lines: readonly SoldLineFacts[];
+}
+
+export interface SoldLineFacts extends LineFigures {
+  productId: string;
+  /** All that came back of it so far. */
+  returned: LineFigures;
+}
+
+export interface LayawayFacts {
+  customerId: string;
+  totalCents: number;
+  taxCents: number;
+  state: 'active' | 'delivered' | 'cancelled';
+}
+
+export interface TransferFacts {
+  toWarehouseId: string;
+  lines: readonly ShippedLineFacts[];
+}
+
+export interface ShippedLineFacts {
+  productId: string;
+  quantityMilli: number;
+  costCents: number;
+  /** What of it arrived or was given up as lost so far. */
+  settledMilli: number;
+  settledCents: number;
 }

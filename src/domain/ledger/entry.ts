@@ -1,8 +1,14 @@
-import type { JournalEntry, JournalLine, PaymentMethod } from '../kernel/effects.ts';
+import type { JournalEntry, JournalLine } from '../kernel/effects.ts';
 import { sum } from '../kernel/integers.ts';
+import type { PaymentMethod } from '../kernel/payment.ts';
 
 /** The account that money of each method arrives in. */
-export const methodAccounts: Record<PaymentMethod, string> = { cash: '110', card: '112', transfer: '111' };
+const methodAccounts: Record<PaymentMethod, string> = { cash: '110', card: '112', transfer: '111' };
+
+/** Of a payment, what its method says: an account of money, or what the customer owes. */
+export function accountOf(method: PaymentMethod | 'credit'): string {
+  return method === 'credit' ? '120' : methodAccounts[method];
+}
 
 /** A debit when positive, a credit when negative; zero makes no line. */
 export type Posting = readonly [account: string, cents: number];

@@ -1,35 +1,66 @@
-import type { OperationDefinition } from '../kernel/definition.ts';
+import type { BalanceEffect } from '../kernel/balance.ts';
+import type { Needs, OperationDefinition, Ruling } from '../kernel/definition.ts';
 import { folioAsKept, type Decision, type Flag } from '../kernel/decision.ts';
-import { noEffects, type Effects, type PaymentMethod, type SaleItemRecord } from '../kernel/effects.ts';
+import { noEffects, type Effects } from '../kernel/effects.ts';
 import type { Operation } from '../kernel/envelope.ts';
-import { sum } from '../kernel/integers.ts';
+import { mulDivRound, sum } from '../kernel/integers.ts';
 import type { World } from '../kernel/world.ts';
-import { issueCostCents } from '../inventory/cost.ts';
-import { journalEntry, methodAccounts, type Posting } from '../ledger/entry.ts';
+import { cashOf, judgeSession } from '../cash/session.ts';
+import { accountOf, journalEntry, type Posting } from '../ledger/entry.ts';
+import { settledBeforeCents } from '../ledger/owed.ts';
 import { discountShareBps, priceLine, totalTicket } from '../pricing/line.ts';
-import { saleCompletedSchema, type SaleCompleted, type SaleLine } from './operations.ts';
+import { incomePostings, saleItems, StockTaken } from './items.ts';
+import { fromV1, saleCompletedSchema, saleCompletedV1Schema, type SaleCompleted, type SaleCompletedV1 } from './operations.ts';
 
-/** A sale paid at the counter: stock leaves, money comes in, both are booked. */
+/** A sale at the counter: stock leaves, money comes in or a customer owes it, all is booked. */
 export const saleCompleted: OperationDefinition<SaleCompleted> = {
   type: 'sale.completed',
-  version: 1,
+  version: 2,
   body: saleCompletedSchema,
   personal: null,
   permission: 'pos.sell',
-  needs: (body) => ({
-    products: body.lines.map((line) => line.productId),
-    customers: body.customerId === null ? [] : [body.customerId],
-    sessions: [body.sessionId],
-  }),
+  needs: saleNeeds,
   folio: (body) => body.folio,
-  decide(operation, world) {
-    const contradiction = contradictionIn(operation.body);
-    if (contradiction !== null) return { outcome: 'quarantined', reason: contradiction, flags: [] };
-    const { flags, costsCents } = judgeLines(operation, world);
-    return { flags: [...flags, ...judgeSession(operation, world)], costsCents };
-  },
+  decide: ruleSale,
   effects: saleEffects,
 };
+
+/** The first version, which knew neither drafts nor credit: the same in all it says. */
+export const saleCompletedV1: OperationDefinition<SaleCompletedV1> = {
+  type: 'sale.completed',
+  version: 1,
+  body: saleCompletedV1Schema,
+  personal: null,
+  permission: 'pos.sell',
+  needs: (body, id) => saleNeeds(fromV1(body), id),
+  folio: (body) => body.folio,
+  decide: (operation, world) => ruleSale({ ...operation, body: fromV1(operation.body) }, world),
+  effects: (operation, decision) => saleEffects({ ...operation, body: fromV1(operation.body) }, decision),
+};
+
+function saleNeeds(sale: SaleCompleted, id: string): Needs {
+  const { customerId, draftId } = sale;
+  const onAccount = customerId !== null && creditOf(sale) > 0;
+  return {
+    products: sale.lines.map((line) => line.productId),
+    customers: customerId === null ? [] : [customerId],
+    sessions: [sale.sessionId],
+    drafts: draftId === null ? [] : [draftId],
+    balances: onAccount ? [`credit/${customerId}`, `sale/${id}`] : [],
+  };
+}
+
+function ruleSale(operation: Operation<SaleCompleted>, world: World): Ruling {
+  const contradiction = contradictionIn(operation.body);
+  if (contradiction !== null) return { outcome: 'quarantined', reason: contradiction, flags: [] };
+  const { flags, costsCents } = judgeLines(operation, world);
+  const { body, register } = operation;
+  return {
+    flags: [...flags, ...judgeSession(world, body.sessionId, register), ...judgeCredit(operation, world), ...judgeDraft(operation, world)],
+    costsCents,
+    taxesCents: [settledBeforeCents(world.balance('sale', operation.id), debtOf(body))],
+  };
+}
 
 /** The code of what makes a sale contradict itself, or null. Its own figures must add up to the centavo. */
 export function contradictionIn(sale: SaleCompleted): string | null {
@@ -42,18 +73,16 @@ export function contradictionIn(sale: SaleCompleted): string | null {
   if (sum(sale.payments.map((payment) => payment.amountCents)) !== sale.totalCents) return 'payments-mismatch';
   const change = sum(sale.payments.map((payment) => payment.tenderedCents - payment.amountCents));
   if (change !== sale.changeCents) return 'change-mismatch';
+  if (sale.customerId === null && sale.payments.some(({ method }) => method === 'credit')) return 'credit-without-customer';
   const overTendered = sale.payments.some((payment) => payment.tenderedCents < payment.amountCents || (payment.method !== 'cash' && payment.tenderedCents !== payment.amountCents));
   return overTendered ? 'tender-mismatch' : null;
 }
 
 function judgeLines(operation: Operation<SaleCompleted>, world: World): { flags: Flag[]; costsCents: number[] } {
   const flags: Flag[] = [];
-  const costsCents: number[] = [];
-  const sold = new StockTaken(world);
+  const stock = new StockTaken(world);
   const author = operation.author === null ? null : world.employee(operation.author);
-  operation.body.lines.forEach((line, index) => {
-    const product = world.product(line.productId);
-    if (product === null) flags.push({ code: 'unknown-product', line: index });
+  const costsCents = operation.body.lines.map((line, index) => {
     const shareBps = discountShareBps(priceLine(line, true).grossCents, line.discountCents);
     if (author !== null && shareBps > author.maxDiscountBps) {
       flags.push({ code: 'discount-over-limit', line: index, data: { shareBps, limitBps: author.maxDiscountBps, discountCents: line.discountCents } });
@@ -61,59 +90,60 @@ function judgeLines(operation: Operation<SaleCompleted>, world: World): { flags:
     if (line.priceCents !== line.listPriceCents && author !== null && !author.can('pos.price_override', operation.branch)) {
       flags.push({ code: 'price-overridden', line: index, data: { priceCents: line.priceCents, listPriceCents: line.listPriceCents } });
     }
-    const { costCents, leftMilli } = sold.take(line);
-    costsCents.push(costCents);
-    if (product !== null && leftMilli < 0) flags.push({ code: 'oversold', line: index, data: { leftMilli } });
+    const taken = stock.take(line, index);
+    flags.push(...taken.flags);
+    return taken.costCents;
   });
   return { flags, costsCents };
 }
 
-/** Values the lines of one ticket in turn, so that two lines of one part share its stock. */
-class StockTaken {
-  readonly #world: World;
-  readonly #taken = new Map<string, { quantityMilli: number; valueCents: number; byWarehouse: Map<string, number> }>();
-
-  constructor(world: World) {
-    this.#world = world;
-  }
-
-  take(line: SaleLine): { costCents: number; leftMilli: number } {
-    const product = this.#world.product(line.productId);
-    const before = this.#taken.get(line.productId) ?? { quantityMilli: 0, valueCents: 0, byWarehouse: new Map<string, number>() };
-    const stock = {
-      quantityMilli: (product?.quantityMilli ?? 0) - before.quantityMilli,
-      valueCents: (product?.valueCents ?? 0) - before.valueCents,
-    };
-    const costCents = issueCostCents(stock, line.quantityMilli, product?.unitCostCents ?? 0);
-    const takenHere = (before.byWarehouse.get(line.warehouseId) ?? 0) + line.quantityMilli;
-    before.byWarehouse.set(line.warehouseId, takenHere);
-    this.#taken.set(line.productId, {
-      quantityMilli: before.quantityMilli + line.quantityMilli,
-      valueCents: before.valueCents + costCents,
-      byWarehouse: before.byWarehouse,
-    });
-    return { costCents, leftMilli: (product?.onHandMilli(line.warehouseId) ?? 0) - takenHere };
-  }
+/** Whether the author may sell on account, and the customer owe this much. */
+function judgeCredit({ body, author, branch }: Operation<SaleCompleted>, world: World): Flag[] {
+  const creditCents = creditOf(body);
+  if (creditCents === 0 || body.customerId === null) return [];
+  const flags: Flag[] = [];
+  if (author !== null && !(world.employee(author)?.can('pos.credit_sale', branch) ?? false)) flags.push({ code: 'credit-not-permitted' });
+  const customer = world.customer(body.customerId);
+  if (customer === null) return [...flags, { code: 'unknown-customer' }];
+  const balanceCents = world.balance('credit', body.customerId).amountCents;
+  const limitCents = customer.creditLimitCents;
+  if (balanceCents + creditCents > limitCents) flags.push({ code: 'over-credit-limit', data: { balanceCents, creditCents, limitCents } });
+  return flags;
 }
 
-function judgeSession(operation: Operation<SaleCompleted>, world: World): Flag[] {
-  const session = world.session(operation.body.sessionId);
-  if (session === null) return [{ code: 'unknown-session' }];
-  if (!session.open) return [{ code: 'session-closed' }];
-  return session.registerId === operation.register ? [] : [{ code: 'session-of-another-register' }];
+/** Two devices apart can both take money for one draft; both did, and somebody asks whether for the same goods. */
+function judgeDraft({ body }: Operation<SaleCompleted>, world: World): Flag[] {
+  const before = body.draftId === null ? null : world.saleOfDraft(body.draftId);
+  return before === null ? [] : [{ code: 'draft-paid-twice', data: { saleId: before.saleId, folio: before.folio } }];
+}
+
+function creditOf(sale: SaleCompleted): number {
+  return paidBy(sale, 'credit');
+}
+
+function paidBy(sale: SaleCompleted, method: SaleCompleted['payments'][number]['method']): number {
+  return sum(sale.payments.map((payment) => (payment.method === method ? payment.amountCents : 0)));
+}
+
+/** What a sale leaves owed: the part put on account, with its share of the tax. */
+function debtOf(sale: SaleCompleted): { amountCents: number; taxCents: number } {
+  const amountCents = creditOf(sale);
+  if (amountCents === 0) return { amountCents, taxCents: 0 };
+  return { amountCents, taxCents: mulDivRound(totalTicket(sale.lines, sale.pricesIncludeTax).taxCents, amountCents, sale.totalCents) };
 }
 
 function saleEffects(operation: Operation<SaleCompleted>, decision: Decision): Effects {
   const sale = operation.body;
-  const items = sale.lines.map((line, index) => itemRecord(line, index, sale.pricesIncludeTax, decision.costsCents[index] ?? 0));
+  const items = saleItems(sale.lines, sale.pricesIncludeTax, decision.costsCents);
   const { netCents, taxCents, totalCents, discountCents } = totalTicket(sale.lines, sale.pricesIncludeTax);
   const costCents = sum(items.map((item) => item.costCents));
-  const paid = paidByMethod(sale);
+  const debt = debtOf(sale);
+  const owedTaxCents = debt.taxCents - (decision.taxesCents[0] ?? 0);
   const folio = folioAsKept(sale.folio, decision);
   return {
     ...noEffects(),
     sales: [{
-      folio, sessionId: sale.sessionId, customerId: sale.customerId, priceTier: sale.priceTier,
+      folio, sessionId: sale.sessionId, customerId: sale.customerId, draftId: sale.draftId, priceTier: sale.priceTier,
       pricesIncludeTax: sale.pricesIncludeTax, netCents, discountCents, taxCents, totalCents, costCents,
       changeCents: sale.changeCents, items,
       payments: sale.payments.map((payment, line) => ({ line, ...payment })),
@@ -122,38 +152,27 @@ function saleEffects(operation: Operation<SaleCompleted>, decision: Decision): E
       productId: item.productId, warehouseId: item.warehouseId, kind: 'SALE', quantityMilli: -item.quantityMilli,
       valueCents: -item.costCents, line: item.line, note: null,
     })),
-    cash: sale.payments.map((payment) => ({
-      sessionId: sale.sessionId, kind: 'sale', method: payment.method, amountCents: payment.amountCents, reason: null,
-    })),
+    cash: cashOf(sale.sessionId, 'sale', sale.payments),
+    balances: debtEffects(operation, debt.amountCents, owedTaxCents),
     journal: journalEntry('sale', `Venta ${folio}`, [
-      ...Object.entries(paid).map(([method, cents]): Posting => [methodAccounts[method as PaymentMethod], cents]),
+      ...sale.payments.map(({ method, amountCents }): Posting => [accountOf(method), amountCents]),
       ...incomePostings(items),
-      ['220', -taxCents],
+      ['220', owedTaxCents - taxCents],
+      ['221', -owedTaxCents],
       ['510', costCents],
       ['130', -costCents],
     ]),
     rollups: [{
       day: decision.day, hour: decision.hour, saleCount: 1, totalCents, netCents, taxCents, costCents, discountCents,
-      cashCents: paid.cash, cardCents: paid.card, transferCents: paid.transfer,
+      cashCents: paidBy(sale, 'cash'), cardCents: paidBy(sale, 'card'), transferCents: paidBy(sale, 'transfer'), creditCents: debt.amountCents,
     }],
   };
 }
 
-function itemRecord(line: SaleLine, index: number, pricesIncludeTax: boolean, costCents: number): SaleItemRecord {
-  const figures = priceLine(line, pricesIncludeTax);
-  return { ...line, line: index, amountCents: figures.totalCents, netCents: figures.netCents, taxCents: figures.taxCents, costCents };
-}
-
-/** Sales by rate: 410 taxed, 411 at rate zero, 412 exempt. */
-function incomePostings(items: readonly SaleItemRecord[]): Posting[] {
-  return items.map((item) => {
-    const account = item.taxRateBps === null ? '412' : item.taxRateBps === 0 ? '411' : '410';
-    return [account, -item.netCents];
-  });
-}
-
-function paidByMethod(sale: SaleCompleted): Record<PaymentMethod, number> {
-  const paid = { cash: 0, card: 0, transfer: 0 };
-  for (const payment of sale.payments) paid[payment.method] += payment.amountCents;
-  return paid;
+function debtEffects({ id, body }: Operation<SaleCompleted>, amountCents: number, taxCents: number): BalanceEffect[] {
+  if (amountCents === 0 || body.customerId === null) return [];
+  return [
+    { kind: 'credit', ownerId: body.customerId, amountCents, taxCents: 0, reason: null },
+    { kind: 'sale', ownerId: id, amountCents, taxCents, reason: null },
+  ];
 }

@@ -13,7 +13,12 @@ export const customerRowSchema = z.object({ id: idSchema, ...customerFieldsSchem
 export type CustomerRow = z.infer<typeof customerRowSchema>;
 
 /** One row a product: its quantities on hand in thousandths by warehouse. `id` is the product's. */
-export const stockRowSchema = z.object({ id: idSchema, onHandMilli: z.record(idSchema, z.int()) });
+export const stockRowSchema = z.object({
+  id: idSchema,
+  onHandMilli: z.record(idSchema, z.int()),
+  /** What of it is kept for layaways, where anything is. */
+  reservedMilli: z.record(idSchema, z.int()).optional(),
+});
 export type StockRow = z.infer<typeof stockRowSchema>;
 
 /** A person as a device knows them: the tile, what they may attempt, the discount they may give. Never a credential. */
@@ -45,7 +50,10 @@ export const settingRowSchema = z.discriminatedUnion('kind', [
 ]);
 export type SettingRow = z.infer<typeof settingRowSchema>;
 
-/** A sale made on another device of the branch, as found again by its folio. `id` is the operation's. */
+/**
+ * An operation with a folio made on another device of the branch (transfers: of any), as found again by it: a sale, a
+ * return, a layaway's steps, a payment. `id` is the operation's, and that of the sale, layaway or transfer it began.
+ */
 export const historyRowSchema = z.object({
   id: idSchema,
   type: z.string(),
@@ -59,3 +67,19 @@ export const historyRowSchema = z.object({
   core: z.string(),
 });
 export type HistoryRow = z.infer<typeof historyRowSchema>;
+
+/**
+ * What is owed or held, in centavos (points: points): a customer's account (negative: in their favour), what is still
+ * to be paid of a sale or layaway, a gift card's value. `id` is `kind/owner`; one that came to zero is gone.
+ */
+export const balanceRowSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['credit', 'sale', 'layaway', 'gift-card', 'points']),
+  ownerId: idSchema,
+  amountCents: z.int(),
+  /** Of a sale or layaway: whose it is, its folio and its branch. */
+  customerId: idSchema.nullable(),
+  folio: z.string().nullable(),
+  branchId: idSchema.nullable(),
+});
+export type BalanceRow = z.infer<typeof balanceRowSchema>;

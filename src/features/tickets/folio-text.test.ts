@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { folioSchema } from '../../domain/sales/operations.ts';
+import { folioSchema } from '../../domain/kernel/schemas.ts';
 import { readFolio } from './folio-text.ts';
 
 describe('readFolio', () => {

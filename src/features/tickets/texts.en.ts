@@ -25,7 +25,7 @@ export const textsEn: TicketsTexts = {
   taxIncluded: 'VAT included',
   taxAdded: 'VAT',
   total: 'Total',
-  methods: { cash: 'Cash', card: 'Card', transfer: 'Transfer' },
+  methods: { cash: 'Cash', card: 'Card', transfer: 'Transfer', credit: 'On account' },
   change: 'Change',
   copies: 'Copies',
   copyDevice: 'this device',

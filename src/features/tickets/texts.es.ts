@@ -23,7 +23,7 @@ export const textsEs = {
   taxIncluded: 'IVA incluido',
   taxAdded: 'IVA',
   total: 'Total',
-  methods: { cash: 'Efectivo', card: 'Tarjeta', transfer: 'Transferencia' },
+  methods: { cash: 'Efectivo', card: 'Tarjeta', transfer: 'Transferencia', credit: 'A crédito' },
   change: 'Cambio',
   copies: 'Copias',
   copyDevice: 'este equipo',

@@ -102,7 +102,8 @@ describe('two shops on one server', () => {
       'imports.decimal_mark', 'imports.state', 'operations.outcome', 'registers.name', 'sessions.app', 'sessions.ended_reason', 'shop.status',
     ].toSorted());
     // Nothing writes periods yet.
-    expect(planted.empty).toEqual(['fiscal_periods.month', 'fiscal_periods.status']);
+    const unwritten = /^(layaway|layaways|layaway_closings|layaway_payments|reservations|transfers|transfer_receipts|invoice_requests)\b/;
+    expect(planted.empty.filter((name) => !unwritten.test(name))).toEqual(['fiscal_periods.month', 'fiscal_periods.status']);
   });
 
   it('sees the canaries where they may be seen: in answers to the shop they are of', async () => {

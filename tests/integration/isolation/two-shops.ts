@@ -154,6 +154,7 @@ async function work(server: Server, shop: TestShop, token: string): Promise<{ de
   const sessionId = newId();
   device.openSession(sessionId, 10_000);
   device.sell({ sessionId, customerId: customer.id, lines: [saleLine({ productId: product.id, warehouseId })] });
+  workMore(device, { sessionId, customerId: customer.id, productId: product.id, warehouseId });
   device.record('sale.completed', { folio: 'no es una venta' });
   device.record('cash.moved', {}, { tamper: (core) => core.slice(0, -1) });
   const answer = await call(server, 'POST', '/sync/push', device.handIn());
@@ -161,6 +162,22 @@ async function work(server: Server, shop: TestShop, token: string): Promise<{ de
   const deviceToken = await tokenOf(server, device);
   await tryPin(server, { id: device.id, token: deviceToken } as EnrolledDevice, cashierId, '9753');
   return { device, deviceToken, cashierId };
+}
+
+interface Place { sessionId: string; customerId: string; productId: string; warehouseId: string }
+
+/** One of each other kind of document. */
+function workMore(device: TestDevice, { sessionId, customerId, productId, warehouseId }: Place): void {
+  const money = [{ method: 'cash', amountCents: 11_600, reference: 'Recibo 1' }];
+  const saleId = newId();
+  device.record('customer.paid', {
+    folio: device.nextFolio(), customerId, sessionId, payments: money, totalCents: 11_600, applications: [{ saleId, amountCents: 11_600 }], note: null,
+  });
+  device.record('sale.returned', {
+    folio: device.nextFolio(), saleId, saleFolio: 'A1-000001', sessionId, customerId, totalCents: 11_600, reason: 'No le quedó',
+    lines: [{ saleLine: 0, productId, warehouseId, quantityMilli: 1000, amountCents: 11_600, netCents: 10_000, taxCents: 1600, taxRateBps: 1600, restock: true }],
+    refunds: [{ method: 'cash', amountCents: 11_600 }],
+  });
 }
 
 /** What an import of a parts list leaves behind. */
