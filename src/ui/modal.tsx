@@ -45,6 +45,8 @@ export function Modal({ className, labelledBy, describedBy, onDismiss, initialFo
     (initialFocus?.current ?? firstFocus(dialog)).focus();
     return () => {
       closeLayer();
+      // Words marked in it (a double press) would keep Chromium from writing into the field that gets the focus.
+      getSelection()?.removeAllRanges();
       dialog.close();
       // Only if the focus would fall to the page: a handler may already have moved it on purpose.
       if (focusedBefore instanceof HTMLElement && (document.activeElement === document.body || dialog.contains(document.activeElement))) {

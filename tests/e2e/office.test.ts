@@ -8,11 +8,9 @@ import { officePaths } from '../../src/device/office-paths.ts';
 import { BrowserProfile } from '../support/browser.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { expect } from './expect.ts';
-import { openRealShop, type RealShop } from './real-shop.ts';
+import { openRealShop, OWNER, type RealShop } from './real-shop.ts';
 
 const IMPORT_ROWS = 400;
-/** Not the owner: a person has one session of the office, and the owner's asks the server what came of it all. */
-const MANAGER = { email: 'gerencia@lapieza.example', password: 'otra clave larga' };
 
 let server: ServerProcess;
 let profile: BrowserProfile;
@@ -22,7 +20,6 @@ let page: Page;
 beforeAll(async () => {
   [server, profile] = await Promise.all([ServerProcess.start(), BrowserProfile.open()]);
   shop = await openRealShop(server);
-  await makeManager();
   page = await profile.newPage();
 });
 
@@ -31,13 +28,6 @@ afterAll(async () => {
   await server?.dispose();
 });
 
-async function makeManager(): Promise<void> {
-  const roles = (['admin', 'accountant'] as const).map((role) => ({ role, branchId: null }));
-  const person = { name: 'Gerardo Pulido', shortName: 'Gerardo', email: MANAGER.email, roles, adjustments: [], maxDiscountBps: 0, active: true };
-  const { id } = await shop.office.post<{ id: string }>('/api/identity/employees', person);
-  await shop.office.post(`/api/identity/employees/${id}/password`, { password: MANAGER.password });
-}
-
 const open = (path: string, on: Page = page) => on.goto(`${server.url}${path}`);
 const button = (name: string | RegExp, on: Page = page) => on.getByRole('button', { name, exact: typeof name === 'string' });
 const field = (name: string) => page.getByLabel(name, { exact: true });
@@ -45,11 +35,11 @@ const field = (name: string) => page.getByLabel(name, { exact: true });
 describe('the way in', () => {
   it('refuses a wrong password in words, and lets in who has the right one', async () => {
     await open(officePaths.people);
-    await field('Correo').fill(MANAGER.email);
+    await field('Correo').fill(OWNER.email);
     await field('Contraseña').fill('no es esta');
     await button('Entrar').click();
     await expect(page.getByText('El correo o la contraseña no son correctos.')).toBeVisible();
-    await field('Contraseña').fill(MANAGER.password);
+    await field('Contraseña').fill(OWNER.password);
     await button('Entrar').click();
     await expect(page.getByRole('heading', { name: 'Personal' })).toBeVisible();
   });

@@ -32,6 +32,8 @@ export interface Customer {
 }
 
 export const OWNER = { email: 'duena@lapieza.example', password: 'una clave larga de la dueña', pin: '5937' };
+/** Who asks the server by program: a person has one session of the office, and the owner's is the browser's. */
+const PROGRAM = { email: 'programa@lapieza.example', password: 'la clave larga del programa' };
 const SLUG = 'la-pieza';
 
 interface Branch {
@@ -41,17 +43,19 @@ interface Branch {
   warehouses: { id: string }[];
 }
 
-/** The office's side of a shop, over HTTP, as its owner. */
+/** The office's side of a shop, over HTTP. */
 export class Office {
   readonly #url: string;
+  readonly #person: { email: string; password: string };
   #token = '';
 
-  constructor(url: string) {
+  constructor(url: string, { email, password }: { email: string; password: string }) {
     this.#url = url;
+    this.#person = { email, password };
   }
 
   async signIn(): Promise<void> {
-    const { session } = await this.#call<{ session: { token: string } }>('POST', '/api/identity/sign-in', { email: OWNER.email, password: OWNER.password });
+    const { session } = await this.#call<{ session: { token: string } }>('POST', '/api/identity/sign-in', this.#person);
     this.#token = session.token;
   }
 
@@ -98,8 +102,7 @@ export interface RealShop {
 export async function openRealShop(server: ServerProcess): Promise<RealShop> {
   const create = ['tenant', 'create', SLUG, '--name', 'Refaccionaria La Pieza', '--owner-name', 'Rosa Elena', '--owner-email', OWNER.email];
   await server.nexus([...create, '--owner-password-file', '-', '--active'], OWNER.password);
-  const office = new Office(server.url);
-  await office.signIn();
+  const office = await openOffice(server.url);
   const branch = await makeBranch(office);
   const warehouseId = branch.warehouses[0]?.id ?? '';
   const cashiers = [await makeCashier(office, branch, 'Brenda Camarena', '4826'), await makeCashier(office, branch, 'Iván Robledo', '7391')] as const;
@@ -116,6 +119,18 @@ export async function openRealShop(server: ServerProcess): Promise<RealShop> {
     },
     databaseUrl: () => tenantDatabase(server.databaseUrl),
   };
+}
+
+async function openOffice(url: string): Promise<Office> {
+  const owner = new Office(url, OWNER);
+  await owner.signIn();
+  const roles = (['admin', 'accountant'] as const).map((role) => ({ role, branchId: null }));
+  const person = { name: 'Programa de prueba', shortName: 'Programa', email: PROGRAM.email, roles, adjustments: [], maxDiscountBps: 0, active: true };
+  const { id } = await owner.post<{ id: string }>('/api/identity/employees', person);
+  await owner.post(`/api/identity/employees/${id}/password`, { password: PROGRAM.password });
+  const office = new Office(url, PROGRAM);
+  await office.signIn();
+  return office;
 }
 
 async function tenantDatabase(adminUrl: string): Promise<string> {
