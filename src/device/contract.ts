@@ -163,7 +163,8 @@ export interface Ticket {
   operationId: string;
   folio: string;
   businessMs: number;
-  author: string | null;
+  /** Full name of who sold; null when nobody was signed in or the name is not known here. */
+  authorName: string | null;
   customerId: string | null;
   totalCents: number;
   netCents: number;

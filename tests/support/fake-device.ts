@@ -171,7 +171,7 @@ function ticketOf(cart: Cart, payments: Ticket['payments'], changeCents: number,
   const totals = totalTicket(lines, pricesIncludeTax);
   if (sum(payments.map((payment) => payment.amountCents)) !== totals.totalCents) throw new DeviceError('payments-mismatch');
   return {
-    operationId: cart.id, folio: `A1-${String(number).padStart(6, '0')}`, businessMs: Date.now(), author, customerId: cart.customerId, ...totals,
+    operationId: cart.id, folio: `A1-${String(number).padStart(6, '0')}`, businessMs: Date.now(), authorName: author, customerId: cart.customerId, ...totals,
     changeCents, pricesIncludeTax, payments, copies: { device: true, server: onServer }, flags: [],
     lines: lines.map((line) => ({
       partNumber: line.product.partNumber, description: line.product.name, unit: line.product.unit, quantityMilli: line.quantityMilli,

@@ -44,7 +44,7 @@ function ownTicket(row: LogRow, nameOf: NameOf): Ticket | null {
   if (sale === null) return null;
   return {
     ...figuresOf(sale), operationId: row.id, businessMs: operation.clock.logicalMs,
-    author: operation.author === null ? null : nameOf(operation.author),
+    authorName: operation.author === null ? null : nameOf(operation.author),
     copies: { device: true, server: row.pending !== 1 }, flags: row.answer?.flags ?? [],
   };
 }
@@ -54,12 +54,12 @@ function othersTicket(row: HistoryRow, nameOf: NameOf): Ticket | null {
   const sale = core.success ? readSale(core.data.body) : null;
   if (sale === null) return null;
   return {
-    ...figuresOf(sale), operationId: row.id, businessMs: row.businessMs, author: row.author === null ? null : nameOf(row.author),
+    ...figuresOf(sale), operationId: row.id, businessMs: row.businessMs, authorName: row.author === null ? null : nameOf(row.author),
     copies: { device: false, server: true }, flags: [],
   };
 }
 
-function figuresOf(sale: SaleCompleted): Omit<Ticket, 'operationId' | 'businessMs' | 'author' | 'copies' | 'flags'> {
+function figuresOf(sale: SaleCompleted): Omit<Ticket, 'operationId' | 'businessMs' | 'authorName' | 'copies' | 'flags'> {
   const { folio, customerId, changeCents, pricesIncludeTax, payments } = sale;
   return {
     folio, customerId, changeCents, pricesIncludeTax, payments, ...totalTicket(sale.lines, pricesIncludeTax),

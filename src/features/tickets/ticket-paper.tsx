@@ -7,20 +7,19 @@ import { ticketsTexts } from './texts.ts';
 interface TicketPaperProps {
   ticket: Ticket;
   shop: Shop | null;
-  authorName: string | null;
   customerName: string | null;
   ref?: Ref<HTMLElement> | undefined;
 }
 
 /** A sale on paper of 80 mm. */
-export function TicketPaper({ ticket, shop, authorName, customerName, ref }: TicketPaperProps) {
+export function TicketPaper({ ticket, shop, customerName, ref }: TicketPaperProps) {
   const texts = useTexts(ticketsTexts);
   const formats = useFormats();
   return (
     <Paper ref={ref} width={80} label={texts.ticketOf(ticket.folio)}>
       <Heading shop={shop} />
       <TicketRow name={`${texts.folio} ${ticket.folio}`} value={formats.dateTime(ticket.businessMs)} />
-      {authorName !== null && <p>{texts.servedBy(authorName)}</p>}
+      {ticket.authorName !== null && <p>{texts.servedBy(ticket.authorName)}</p>}
       {customerName !== null && <p>{texts.customer(customerName)}</p>}
       <TicketRule />
       <Lines ticket={ticket} />

@@ -10,7 +10,7 @@ import { useTicketNames } from './use-ticket-names.ts';
 /** A ticket as printed, with where its copies are and what the office should look at. */
 export function TicketView({ ticket, paperRef }: { ticket: Ticket; paperRef: RefObject<HTMLElement | null> }) {
   const texts = useTexts(ticketsTexts);
-  const { shop, authorName, customerName } = useTicketNames(ticket);
+  const { shop, customerName } = useTicketNames(ticket);
   const copies = [ticket.copies.device && texts.copyDevice, ticket.copies.server && texts.copyServer].filter((copy) => copy !== false);
   const flags = [...new Set(ticket.flags.map((flag) => texts.flags[flag.code] ?? flag.code))];
   return (
@@ -28,7 +28,7 @@ export function TicketView({ ticket, paperRef }: { ticket: Ticket; paperRef: Ref
           {flags.join(', ')}
         </Notice>
       )}
-      <TicketPaper ref={paperRef} ticket={ticket} shop={shop} authorName={authorName} customerName={customerName} />
+      <TicketPaper ref={paperRef} ticket={ticket} shop={shop} customerName={customerName} />
     </>
   );
 }

@@ -6,12 +6,10 @@ import { useAnswer } from '../../device/use-answer.ts';
 export function useTicketNames(ticket: Ticket) {
   const device = useDevice();
   const shop = useStore(device.shop);
-  const people = useStore(device.people);
   const answer = useAnswer(ticket.customerId, async () => (ticket.customerId === null ? null : device.customers.get(ticket.customerId)));
   const asked = answer !== null && answer.key === ticket.customerId;
   return {
     shop,
-    authorName: people.find((person) => person.id === ticket.author)?.shortName ?? null,
     customerName: asked ? (answer.value?.name ?? null) : null,
     /** All that can be known is. */
     ready: asked || ticket.customerId === null,
