@@ -69,11 +69,15 @@ const history: Projection = {
   where: `coalesce(r.branch_id = $5, true) AND o.device_id <> $6 AND o.business_ms >= (extract(epoch FROM now()) * 1000)::bigint - ${HISTORY_DAYS * 86_400_000}`,
 };
 
-/** One that came to zero is a tombstone: absent and zero say the same. */
+/**
+ * What came to zero is a tombstone: absent and zero say the same. Of a layaway, what is still to be paid, for as long as
+ * it is open.
+ */
 const balances: Projection = {
   from: `LEFT JOIN balances b ON b.kind = split_part(r.id, '/', 1) AND b.owner_id = split_part(r.id, '/', 2)::uuid
-    LEFT JOIN sales s ON b.kind = 'sale' AND s.id = b.owner_id LEFT JOIN layaways w ON b.kind = 'layaway' AND w.id = b.owner_id`,
-  data: `CASE WHEN b.amount_cents <> 0 THEN ${object(`r.id, b.kind, b.owner_id AS "ownerId", b.amount_cents AS "amountCents",
+    LEFT JOIN sales s ON b.kind = 'sale' AND s.id = b.owner_id LEFT JOIN layaways w ON b.kind = 'layaway' AND w.id = b.owner_id
+      AND NOT EXISTS (SELECT 1 FROM layaway_closings c WHERE c.layaway_id = w.id)`,
+  data: `CASE WHEN CASE WHEN b.kind = 'layaway' THEN w.id IS NOT NULL ELSE b.amount_cents <> 0 END THEN ${object(`r.id, b.kind, b.owner_id AS "ownerId", coalesce(w.total_cents - b.amount_cents, b.amount_cents) AS "amountCents",
     coalesce(s.customer_id, w.customer_id) AS "customerId", coalesce(s.folio, w.folio) AS folio, coalesce(s.branch_id, w.branch_id) AS "branchId"`)} END`,
 };
 

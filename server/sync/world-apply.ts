@@ -1,5 +1,5 @@
 import type { Effects } from '../../src/domain/kernel/effects.ts';
-import type { WorldRows } from './world-rows.ts';
+import type { TransferState, WorldRows } from './world-rows.ts';
 
 type Documents = Pick<WorldRows, 'sales' | 'drafts' | 'layaways' | 'transfers'>;
 
@@ -39,16 +39,23 @@ function applyLayaways({ layaways }: Documents, effects: Effects): void {
 
 function applyTransfers({ transfers }: Documents, effects: Effects): void {
   for (const change of effects.transfers) {
+    const state = transfers.get(change.transferId) ?? { toWarehouseId: null, lines: [] };
+    transfers.set(change.transferId, state);
     if (change.kind === 'shipped') {
-      const lines = change.items.map((item) => ({ ...item, settledMilli: 0, settledCents: 0 }));
-      transfers.set(change.transferId, { toWarehouseId: change.toWarehouseId, lines });
+      state.toWarehouseId = change.toWarehouseId;
+      for (const item of change.items) state.lines[item.line] = { ...unsettled(item.productId), ...state.lines[item.line], ...item };
       continue;
     }
-    for (const { shippedLine, quantityMilli, lostMilli, costCents, lostCents } of change.items) {
-      const line = transfers.get(change.transferId)?.lines[shippedLine];
-      if (line === undefined) continue;
+    for (const { shippedLine, productId, quantityMilli, lostMilli, costCents, lostCents } of change.items) {
+      const line = state.lines[shippedLine] ?? unsettled(productId);
+      state.lines[shippedLine] = line;
       line.settledMilli += quantityMilli + lostMilli;
       line.settledCents += costCents + lostCents;
     }
   }
+}
+
+/** A line of a transfer of which nothing is known yet. */
+function unsettled(productId: string): TransferState['lines'][number] {
+  return { productId, quantityMilli: 0, costCents: 0, settledMilli: 0, settledCents: 0 };
 }

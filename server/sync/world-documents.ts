@@ -78,20 +78,25 @@ export async function loadLayaways(tx: Transaction, ids: readonly string[]): Pro
   return new Map(rows.map(({ id, ...facts }) => [id, facts]));
 }
 
-/** Transfers with their lines and what of each has arrived or was lost. */
+/** Transfers with their lines and what of each has arrived or was lost; also of those that only arrived so far. */
 export async function loadTransfers(tx: Transaction, ids: readonly string[]): Promise<Map<string, TransferState>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await tx.query<TransferState['lines'][number] & { id: string; toWarehouseId: string; line: number }>(
-    `SELECT t.id, t.to_warehouse_id AS "toWarehouseId", i.line, i.product_id AS "productId", i.quantity_milli AS "quantityMilli", i.cost_cents AS "costCents",
-       coalesce(sum(r.quantity_milli + r.lost_milli), 0)::bigint AS "settledMilli", coalesce(sum(r.cost_cents + r.lost_cents), 0)::bigint AS "settledCents"
-     FROM transfers t JOIN transfer_items i ON i.transfer_id = t.id
-       LEFT JOIN transfer_receipt_items r ON r.transfer_id = t.id AND r.shipped_line = i.line
-     WHERE t.id = ANY($1) GROUP BY t.id, i.transfer_id, i.line ORDER BY t.id, i.line`,
+  const { rows } = await tx.query<{ id: string; toWarehouseId: string }>('SELECT id, to_warehouse_id AS "toWarehouseId" FROM transfers WHERE id = ANY($1)', [ids]);
+  const states = new Map(rows.map(({ id, toWarehouseId }): [string, TransferState] => [id, { toWarehouseId, lines: [] }]));
+  const { rows: lines } = await tx.query<TransferState['lines'][number] & { id: string; line: number }>(
+    `SELECT id, line, (array_agg("productId" ORDER BY quantity DESC))[1] AS "productId", sum(quantity)::bigint AS "quantityMilli", sum(cost)::bigint AS "costCents",
+       sum(settled)::bigint AS "settledMilli", sum(settled_cost)::bigint AS "settledCents"
+     FROM (
+       SELECT transfer_id AS id, line, product_id AS "productId", quantity_milli AS quantity, cost_cents AS cost, 0 AS settled, 0 AS settled_cost
+         FROM transfer_items WHERE transfer_id = ANY($1)
+       UNION ALL
+       SELECT transfer_id, shipped_line, product_id, 0, 0, quantity_milli + lost_milli, cost_cents + lost_cents
+         FROM transfer_receipt_items WHERE transfer_id = ANY($1)
+     ) l GROUP BY id, line`,
     [ids],
   );
-  const states = new Map<string, TransferState>();
-  for (const { id, toWarehouseId, line, ...figures } of rows) {
-    const state = states.get(id) ?? { toWarehouseId, lines: [] };
+  for (const { id, line, ...figures } of lines) {
+    const state = states.get(id) ?? { toWarehouseId: null, lines: [] };
     state.lines[line] = figures;
     states.set(id, state);
   }

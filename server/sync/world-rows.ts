@@ -37,7 +37,8 @@ export interface SaleState {
 }
 
 export interface TransferState {
-  toWarehouseId: string;
+  toWarehouseId: string | null;
+  /** By their place; of what was received unshipped, only where something was. */
   lines: { productId: string; quantityMilli: number; costCents: number; settledMilli: number; settledCents: number }[];
 }
 

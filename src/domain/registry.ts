@@ -1,10 +1,16 @@
+import { balanceChanged } from './balances/changed.ts';
 import { cashMoved, sessionClosed, sessionOpened } from './cash/definitions.ts';
-import { productCreated, productEdited } from './catalog/definitions.ts';
+import { priceChanged, productCreated, productEdited } from './catalog/definitions.ts';
 import { customerCreated, customerEdited } from './customers/definitions.ts';
 import { customerPaid } from './customers/paid.ts';
 import { signInAttempted } from './identity/operations.ts';
+import { stockCounted } from './inventory/counted.ts';
 import { goodsReceived, stockAdjusted, stockInitialized } from './inventory/definitions.ts';
+import { transferReceived, transferShipped } from './inventory/transfers.ts';
+import { invoiceRequested } from './invoicing/requested.ts';
 import type { OperationDefinition } from './kernel/definition.ts';
+import { layawayCancelled, layawayDelivered } from './layaways/closing.ts';
+import { layawayOpened, layawayPaid } from './layaways/paying.ts';
 import { saleCompleted, saleCompletedV1 } from './sales/completed.ts';
 import { saleReturned } from './sales/returned.ts';
 
@@ -19,16 +25,26 @@ const definitions: readonly AnyDefinition[] = [
   saleCompleted,
   saleReturned,
   customerPaid,
+  layawayOpened,
+  layawayPaid,
+  layawayDelivered,
+  layawayCancelled,
+  balanceChanged,
+  invoiceRequested,
   sessionOpened,
   sessionClosed,
   cashMoved,
   goodsReceived,
   stockInitialized,
   stockAdjusted,
+  stockCounted,
+  transferShipped,
+  transferReceived,
   customerCreated,
   customerEdited,
   productCreated,
   productEdited,
+  priceChanged,
   signInAttempted,
 ];
 

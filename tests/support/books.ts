@@ -14,12 +14,13 @@ const pairs = `SELECT
   (SELECT coalesce(sum(value_cents), 0)::bigint FROM stock_values) AS "130",
   (SELECT coalesce(sum(amount_cents), 0)::bigint FROM balances WHERE kind = 'credit') AS "120",
   (SELECT coalesce(sum(amount_cents), 0)::bigint FROM balances WHERE kind = 'transit') AS "135",
+  (SELECT coalesce(sum(tax_cents - amount_cents), 0)::bigint FROM balances WHERE kind = 'layaway') AS "215",
   (SELECT coalesce(-sum(amount_cents), 0)::bigint FROM balances WHERE kind = 'gift-card') AS "216",
   (SELECT coalesce(-sum(tax_cents), 0)::bigint FROM balances WHERE kind = 'sale') AS "221"`;
 
 /**
  * Proves the figures of a tenant against each other: every derived table against its operations, stock, customers,
- * goods on their way, gift cards and uncollected tax against their accounts, and each entry in itself.
+ * advances, goods on their way, gift cards and uncollected tax against their accounts, and each entry in itself.
  */
 export async function expectSoundBooks(db: TenantDatabase): Promise<void> {
   expect((await verifyDerived(db)).differences).toEqual([]);

@@ -17,6 +17,8 @@ export async function writeBalances(tx: Transaction, batch: readonly Applied[], 
       sums.add(`${kind}/${ownerId}`, [amountCents, taxCents]);
       if (!unseen.has(kind)) changes.touch('balances', `${kind}/${ownerId}`);
     }
+    // What is still to be paid of a layaway begins and ends with it.
+    for (const { layawayId } of effects.layaways) changes.touch('balances', `layaway/${layawayId}`);
   }
   await insertRows(tx, 'balances', columns, sums.rows().map(({ parts, totals }) => [...parts, ...totals]),
     `ON CONFLICT (kind, owner_id) DO UPDATE SET amount_cents = balances.amount_cents + excluded.amount_cents,

@@ -1,8 +1,9 @@
+import type { Permission } from '../identity/permissions.ts';
 import type { OperationDefinition, Ruling } from '../kernel/definition.ts';
 import { noEffects } from '../kernel/effects.ts';
 import type { Operation } from '../kernel/envelope.ts';
 import type { World } from '../kernel/world.ts';
-import { productCreatedSchema, productEditedSchema, type ProductCreated, type ProductEdited } from './operations.ts';
+import { priceChangedSchema, productCreatedSchema, productEditedSchema, type PriceChanged, type ProductCreated, type ProductEdited } from './operations.ts';
 
 /** A new part in the catalogue, which belongs to the head office. */
 export const productCreated: OperationDefinition<ProductCreated> = {
@@ -12,7 +13,7 @@ export const productCreated: OperationDefinition<ProductCreated> = {
   personal: null,
   permission: 'catalog.edit',
   needs: () => ({}),
-  decide: ruleEdit,
+  decide: (operation, world) => ruleEdit(operation, world, 'catalog.edit'),
   effects: (operation) => ({
     ...noEffects(),
     records: [{ collection: 'products', id: operation.body.productId, created: true, fields: operation.body.fields }],
@@ -29,7 +30,7 @@ export const productEdited: OperationDefinition<ProductEdited> = {
   needs: (body) => ({ products: [body.productId] }),
   decide(operation, world) {
     if (world.product(operation.body.productId) === null) return { outcome: 'declined', reason: 'unknown-product', flags: [] };
-    return ruleEdit(operation, world);
+    return ruleEdit(operation, world, 'catalog.edit');
   },
   effects: (operation) => ({
     ...noEffects(),
@@ -37,8 +38,23 @@ export const productEdited: OperationDefinition<ProductEdited> = {
   }),
 };
 
-function ruleEdit(operation: Operation, world: World): Ruling {
+/** New prices of a part: the head office's, merged field by field like any other edit. */
+export const priceChanged: OperationDefinition<PriceChanged> = {
+  type: 'price.changed',
+  version: 1,
+  body: priceChangedSchema,
+  personal: null,
+  permission: 'config.edit_prices',
+  needs: (body) => ({ products: [body.productId] }),
+  decide(operation, world) {
+    if (world.product(operation.body.productId) === null) return { outcome: 'declined', reason: 'unknown-product', flags: [] };
+    return ruleEdit(operation, world, 'config.edit_prices');
+  },
+  effects: ({ body }) => ({ ...noEffects(), records: [{ collection: 'products', id: body.productId, created: false, fields: body.prices }] }),
+};
+
+function ruleEdit(operation: Operation, world: World, permission: Permission): Ruling {
   if (operation.author === null) return { flags: [] };
-  const allowed = world.employee(operation.author)?.can('catalog.edit', operation.branch) ?? false;
+  const allowed = world.employee(operation.author)?.can(permission, operation.branch) ?? false;
   return allowed ? { flags: [] } : { outcome: 'declined', reason: 'not-permitted', flags: [] };
 }

@@ -48,3 +48,12 @@ export const productEditedSchema = z.strictObject({
   fields: productFieldsSchema.partial().refine((fields) => Object.keys(fields).length > 0, 'empty'),
 });
 export type ProductEdited = z.infer<typeof productEditedSchema>;
+
+/** `price.changed` version 1: prices of a part, by tier. `branchId` is kept for prices of one branch; null is all of them. */
+export const priceChangedSchema = z.strictObject({
+  productId: idSchema,
+  branchId: z.null(),
+  prices: productFieldsSchema.pick({ price1Cents: true, price2Cents: true, price3Cents: true }).partial()
+    .refine((prices) => Object.keys(prices).length > 0, 'empty'),
+});
+export type PriceChanged = z.infer<typeof priceChangedSchema>;

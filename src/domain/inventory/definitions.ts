@@ -5,6 +5,7 @@ import { mulDivRound, sum } from '../kernel/integers.ts';
 import type { World } from '../kernel/world.ts';
 import { journalEntry } from '../ledger/entry.ts';
 import { adjustmentCents, receiptVarianceCents } from './cost.ts';
+import { differencePostings } from './difference.ts';
 import { goodsReceivedSchema, stockAdjustedSchema, stockInitializedSchema, type GoodsReceived, type StockAdjusted, type StockInitialized } from './operations.ts';
 import { RunningStock } from './running-stock.ts';
 
@@ -87,19 +88,12 @@ export const stockAdjusted: OperationDefinition<StockAdjusted> = {
   },
   effects(operation, decision) {
     const { lines, warehouseId, reason, note } = operation.body;
-    const downCents = sum(decision.costsCents.filter((cents) => cents < 0));
-    const upCents = sum(decision.costsCents.filter((cents) => cents > 0));
     return {
       ...noEffects(),
       inventory: lines.map(({ productId, quantityMilli }, line) => ({
         productId, warehouseId, kind: 'ADJUST', quantityMilli, valueCents: decision.costsCents[line] ?? 0, line, note: note ?? reason,
       })),
-      journal: journalEntry('adjustment', 'Ajuste de inventario', [
-        ['130', upCents],
-        ['430', -upCents],
-        ['520', -downCents],
-        ['130', downCents],
-      ]),
+      journal: differencePostings('Ajuste de inventario', decision.costsCents),
     };
   },
 };

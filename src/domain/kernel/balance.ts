@@ -1,5 +1,5 @@
 /**
- * What a balance is of: a customer's account, a sale still owed for, a layaway still to be paid, goods on their way
+ * What a balance is of: a customer's account, a sale still owed for, what was paid in on a layaway, goods on their way
  * (worth), a gift card, a customer's points. All but points are centavos.
  */
 export const balanceKinds = ['credit', 'sale', 'layaway', 'transit', 'gift-card', 'points'] as const;
@@ -12,7 +12,7 @@ export function balanceKey(kind: BalanceKind, ownerId: string): BalanceKey {
   return `${kind}/${ownerId}`;
 }
 
-/** A balance as it stands, a sum of signed amounts; `taxCents` is the tax that is still to be settled with it. */
+/** A balance as it stands, a sum of signed amounts; `taxCents` is the tax in it: of a sale still to be collected, of a layaway caused. */
 export interface Balance {
   amountCents: number;
   taxCents: number;

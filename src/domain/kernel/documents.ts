@@ -53,7 +53,7 @@ export interface MoneyRecord {
 /** What happens to a layaway; how it stands is the sum of these, in whatever order they came. */
 export type LayawayEffect =
   | { kind: 'opened'; layawayId: string; folio: string; customerId: string; dueDay: string; netCents: number; taxCents: number; totalCents: number; items: LayawayItemRecord[] }
-  | { kind: 'paid'; layawayId: string; folio: string | null; payments: MoneyRecord[]; taxCents: number }
+  | { kind: 'paid'; layawayId: string; folio: string; payments: MoneyRecord[] }
   | { kind: 'delivered' | 'cancelled'; layawayId: string; penaltyCents: number; reason: string | null };
 
 export interface LayawayItemRecord {

@@ -80,8 +80,9 @@ export interface LayawayFacts {
 }
 
 export interface TransferFacts {
-  toWarehouseId: string;
-  lines: readonly ShippedLineFacts[];
+  /** Null while only its arrival is known: then its lines have nothing but what was settled. */
+  toWarehouseId: string | null;
+  lines: readonly (ShippedLineFacts | undefined)[];
 }
 
 export interface ShippedLineFacts {

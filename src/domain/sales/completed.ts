@@ -6,10 +6,11 @@ import type { Operation } from '../kernel/envelope.ts';
 import { mulDivRound, sum } from '../kernel/integers.ts';
 import type { World } from '../kernel/world.ts';
 import { cashOf, judgeSession } from '../cash/session.ts';
+import { StockTaken } from '../inventory/stock-taken.ts';
 import { accountOf, journalEntry, type Posting } from '../ledger/entry.ts';
 import { settledBeforeCents } from '../ledger/owed.ts';
-import { discountShareBps, priceLine, totalTicket } from '../pricing/line.ts';
-import { incomePostings, saleItems, StockTaken } from './items.ts';
+import { totalTicket } from '../pricing/line.ts';
+import { incomePostings, judgePrice, linesContradiction, saleItems } from './items.ts';
 import { fromV1, saleCompletedSchema, saleCompletedV1Schema, type SaleCompleted, type SaleCompletedV1 } from './operations.ts';
 
 /** A sale at the counter: stock leaves, money comes in or a customer owes it, all is booked. */
@@ -64,12 +65,8 @@ function ruleSale(operation: Operation<SaleCompleted>, world: World): Ruling {
 
 /** The code of what makes a sale contradict itself, or null. Its own figures must add up to the centavo. */
 export function contradictionIn(sale: SaleCompleted): string | null {
-  const overDiscounted = sale.lines.some((line) => {
-    const { grossCents } = priceLine(line, sale.pricesIncludeTax);
-    return line.discountCents > grossCents;
-  });
-  if (overDiscounted) return 'discount-exceeds-line';
-  if (totalTicket(sale.lines, sale.pricesIncludeTax).totalCents !== sale.totalCents) return 'total-mismatch';
+  const contradiction = linesContradiction(sale.lines, sale.pricesIncludeTax, sale.totalCents);
+  if (contradiction !== null) return contradiction;
   if (sum(sale.payments.map((payment) => payment.amountCents)) !== sale.totalCents) return 'payments-mismatch';
   const change = sum(sale.payments.map((payment) => payment.tenderedCents - payment.amountCents));
   if (change !== sale.changeCents) return 'change-mismatch';
@@ -81,17 +78,9 @@ export function contradictionIn(sale: SaleCompleted): string | null {
 function judgeLines(operation: Operation<SaleCompleted>, world: World): { flags: Flag[]; costsCents: number[] } {
   const flags: Flag[] = [];
   const stock = new StockTaken(world);
-  const author = operation.author === null ? null : world.employee(operation.author);
   const costsCents = operation.body.lines.map((line, index) => {
-    const shareBps = discountShareBps(priceLine(line, true).grossCents, line.discountCents);
-    if (author !== null && shareBps > author.maxDiscountBps) {
-      flags.push({ code: 'discount-over-limit', line: index, data: { shareBps, limitBps: author.maxDiscountBps, discountCents: line.discountCents } });
-    }
-    if (line.priceCents !== line.listPriceCents && author !== null && !author.can('pos.price_override', operation.branch)) {
-      flags.push({ code: 'price-overridden', line: index, data: { priceCents: line.priceCents, listPriceCents: line.listPriceCents } });
-    }
     const taken = stock.take(line, index);
-    flags.push(...taken.flags);
+    flags.push(...judgePrice(operation, line, index, world), ...taken.flags);
     return taken.costCents;
   });
   return { flags, costsCents };

@@ -1,9 +1,9 @@
 import type { Flag } from '../kernel/decision.ts';
 import type { SaleItemRecord } from '../kernel/effects.ts';
 import type { World } from '../kernel/world.ts';
-import { issueCostCents } from '../inventory/cost.ts';
 import type { Posting } from '../ledger/entry.ts';
-import { priceLine } from '../pricing/line.ts';
+import type { Operation } from '../kernel/envelope.ts';
+import { discountShareBps, priceLine, totalTicket } from '../pricing/line.ts';
 import type { SaleLine } from './operations.ts';
 
 /** What is sold, line by line, with its figures and costs (from the decision, in line order). */
@@ -22,39 +22,23 @@ export function incomePostings(items: readonly SaleItemRecord[]): Posting[] {
   });
 }
 
-export interface Taken {
-  productId: string;
-  warehouseId: string;
-  quantityMilli: number;
+/** The code of what makes lines and their total contradict each other, or null. */
+export function linesContradiction(lines: readonly SaleLine[], pricesIncludeTax: boolean, totalCents: number): string | null {
+  if (lines.some((line) => line.discountCents > priceLine(line, pricesIncludeTax).grossCents)) return 'discount-exceeds-line';
+  return totalTicket(lines, pricesIncludeTax).totalCents === totalCents ? null : 'total-mismatch';
 }
 
-/** Values the lines of one operation in turn, so that two lines of one part share its stock. */
-export class StockTaken {
-  readonly #world: World;
-  readonly #taken = new Map<string, { quantityMilli: number; valueCents: number; byWarehouse: Map<string, number> }>();
-
-  constructor(world: World) {
-    this.#world = world;
+/** Whether the author may give this discount and this price. */
+export function judgePrice({ author: authorId, branch }: Pick<Operation, 'author' | 'branch'>, line: SaleLine, index: number, world: World): Flag[] {
+  const author = authorId === null ? null : world.employee(authorId);
+  if (author === null) return [];
+  const flags: Flag[] = [];
+  const shareBps = discountShareBps(priceLine(line, true).grossCents, line.discountCents);
+  if (shareBps > author.maxDiscountBps) {
+    flags.push({ code: 'discount-over-limit', line: index, data: { shareBps, limitBps: author.maxDiscountBps, discountCents: line.discountCents } });
   }
-
-  /** The cost of what leaves, with a flag where the part is unknown or there is less of it (`line` is its place). */
-  take({ productId, warehouseId, quantityMilli }: Taken, line: number): { costCents: number; flags: Flag[] } {
-    const product = this.#world.product(productId);
-    const before = this.#taken.get(productId) ?? { quantityMilli: 0, valueCents: 0, byWarehouse: new Map<string, number>() };
-    const stock = {
-      quantityMilli: (product?.quantityMilli ?? 0) - before.quantityMilli,
-      valueCents: (product?.valueCents ?? 0) - before.valueCents,
-    };
-    const costCents = issueCostCents(stock, quantityMilli, product?.unitCostCents ?? 0);
-    const takenHere = (before.byWarehouse.get(warehouseId) ?? 0) + quantityMilli;
-    before.byWarehouse.set(warehouseId, takenHere);
-    this.#taken.set(productId, {
-      quantityMilli: before.quantityMilli + quantityMilli,
-      valueCents: before.valueCents + costCents,
-      byWarehouse: before.byWarehouse,
-    });
-    if (product === null) return { costCents, flags: [{ code: 'unknown-product', line }] };
-    const leftMilli = product.onHandMilli(warehouseId) - takenHere;
-    return { costCents, flags: leftMilli < 0 ? [{ code: 'oversold', line, data: { leftMilli } }] : [] };
+  if (line.priceCents !== line.listPriceCents && !author.can('pos.price_override', branch)) {
+    flags.push({ code: 'price-overridden', line: index, data: { priceCents: line.priceCents, listPriceCents: line.listPriceCents } });
   }
+  return flags;
 }

@@ -70,7 +70,8 @@ export type HistoryRow = z.infer<typeof historyRowSchema>;
 
 /**
  * What is owed or held, in centavos (points: points): a customer's account (negative: in their favour), what is still
- * to be paid of a sale or layaway, a gift card's value. `id` is `kind/owner`; one that came to zero is gone.
+ * to be paid of a sale, a gift card's value; gone once it is zero. Of a layaway, what is still to be paid: there until
+ * it is delivered or cancelled. `id` is `kind/owner`.
  */
 export const balanceRowSchema = z.object({
   id: z.string(),

@@ -178,6 +178,25 @@ function workMore(device: TestDevice, { sessionId, customerId, productId, wareho
     lines: [{ saleLine: 0, productId, warehouseId, quantityMilli: 1000, amountCents: 11_600, netCents: 10_000, taxCents: 1600, taxRateBps: 1600, restock: true }],
     refunds: [{ method: 'cash', amountCents: 11_600 }],
   });
+  const layawayId = newId();
+  const lines = [saleLine({ productId, warehouseId })];
+  const kept = { customerId, priceTier: 1, pricesIncludeTax: true, lines, totalCents: 11_600 };
+  device.record('layaway.opened', { folio: device.nextFolio(), sessionId, ...kept, dueDay: '2027-01-31', payments: [], note: null }, { id: layawayId });
+  device.record('layaway.paid', { folio: device.nextFolio(), layawayId, sessionId, payments: money, totalCents: 11_600, note: null });
+  device.record('layaway.delivered', { folio: device.nextFolio(), layawayId, ...kept, note: null });
+  device.record('layaway.cancelled', {
+    folio: device.nextFolio(), layawayId, customerId, sessionId, lines: [{ productId, warehouseId, quantityMilli: 1000 }], refunds: [], penaltyCents: 0, reason: 'Ya no lo quiso',
+  });
+  const transferId = newId();
+  device.record('transfer.shipped', { folio: device.nextFolio(), fromWarehouseId: warehouseId, toWarehouseId: newId(), lines: [{ productId, quantityMilli: 1000 }], note: null }, { id: transferId });
+  device.record('transfer.received', {
+    folio: device.nextFolio(), transferId, toWarehouseId: warehouseId, lines: [{ shippedLine: 0, productId, quantityMilli: 1000, lostMilli: 0 }], note: null,
+  });
+  device.record('stock.counted', { warehouseId, lines: [{ productId, expectedMilli: 9000, countedMilli: 8000 }], note: 'Pasillo 1' });
+  device.record('balance.changed', { kind: 'points', ownerId: customerId, amountCents: 10, purpose: 'earned', method: null, sessionId: null, reason: 'Compra' });
+  device.record('invoice.requested', { folio: `PRE-${device.nextFolio()}`, saleIds: [saleId], paymentForm: '01', paymentMethod: 'PUE' }, {
+    personal: { rfc: 'XAXX010101000', legalName: 'Público en general', taxRegime: '616', postalCode: '44100', cfdiUse: 'S01', email: 'a@b.example' },
+  });
 }
 
 /** What an import of a parts list leaves behind. */

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pullText } from '../../../server/sync/pull.ts';
 import { takeHandIn } from '../../../server/sync/push.ts';
-import { recordOnServer } from '../../../server/sync/server-chain.ts';
 import type { LineFigures } from '../../../src/domain/kernel/world.ts';
 import { priceLine } from '../../../src/domain/pricing/line.ts';
 import type { SaleLine } from '../../../src/domain/sales/operations.ts';
@@ -9,6 +8,7 @@ import { returnFigures } from '../../../src/domain/sales/return-figures.ts';
 import type { PullResponse } from '../../../src/domain/sync/api.ts';
 import { balanceRowSchema, historyRowSchema } from '../../../src/domain/sync/rows.ts';
 import { accountsOf, expectSoundBooks } from '../../support/books.ts';
+import { coreOf, makeCustomer } from '../../support/customers.ts';
 import { newId, saleLine, type TestDevice } from '../../support/operations.ts';
 import { openTestDatabases, type TestDatabases } from '../../support/postgres.ts';
 import { makeShop, type TestShop } from '../../support/shop.ts';
@@ -27,17 +27,11 @@ afterAll(() => databases.close());
 
 const push = (device: TestDevice) => takeHandIn({ databases, nowMs: Date.now }, device.handIn());
 const lineOf = (over: Partial<SaleLine> = {}): SaleLine => saleLine({ productId: products[0]!, warehouseId: shop.warehouseId, ...over });
-const idOf = (sealed: { core: string }): string => (JSON.parse(sealed.core) as { id: string }).id;
-const folioOf = (sealed: { core: string }): string => (JSON.parse(sealed.core) as { body: { folio: string } }).body.folio;
+const idOf = (sealed: { core: string }): string => coreOf(sealed).id;
+const folioOf = (sealed: { core: string }): string => coreOf(sealed).body.folio;
 const outcomes = ({ answers }: Awaited<ReturnType<typeof push>>): unknown[] => answers.map(({ answer, reason, flags }) => [answer, reason, ...flags.map(({ code }) => code)]);
 
-async function customer(creditLimitCents: number): Promise<string> {
-  const customerId = newId();
-  const fields = { homeBranchId: shop.branchId, priceTier: 1, creditLimitCents, vehicles: [], active: true };
-  const nothing = { rfc: null, legalName: null, taxRegime: null, cfdiUse: null, postalCode: null, email: null, phone: null, address: null, notes: null };
-  await recordOnServer(shop.db, { type: 'customer.created', version: 1, author: null, branchId: shop.branchId, body: { customerId, fields }, personal: { name: 'Taller', ...nothing } });
-  return customerId;
-}
+const customer = (creditLimitCents: number): Promise<string> => makeCustomer(shop, creditLimitCents);
 
 async function open(author = manager): Promise<{ device: TestDevice; sessionId: string }> {
   const device = await shop.device({ author });
