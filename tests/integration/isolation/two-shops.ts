@@ -80,7 +80,7 @@ export async function openHouse(): Promise<House> {
 
 /** The demo's shop as a first start makes it, small, and with a day of office work on it. */
 export async function makeForeignShop({ databases, server, deps }: House): Promise<Shop & { ownerToken: string }> {
-  await ensureDemo({ config: deps.config, databases, progress() {}, nowMs: Date.now, hasher: makeHasher(), size: DEMO });
+  await ensureDemo({ config: { ...deps.config, nodeEnv: 'development' }, databases, progress() {}, nowMs: Date.now, hasher: makeHasher(), size: DEMO });
   const tenant = (await databases.listTenants()).find(({ slug }) => slug === DEMO_SLUG);
   const owner = generatePeople(DEMO.seed)[0];
   if (!tenant || !owner?.email || !owner.password) throw new Error('there is no demo');

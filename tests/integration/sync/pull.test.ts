@@ -97,7 +97,7 @@ describe('what a device pulls', () => {
     const device = await shop.device();
     const puller = pullerOf(shop, device);
     expect((await puller.page('stock')).through).toEqual({ number: 0, deferred: [] });
-    device.record('layaway.opened', {});
+    device.record('not-known.yet', {});
     device.openSession(newId());
     await push(device);
     expect(await puller.page('stock')).toMatchObject({ rows: [], through: { number: 2, deferred: [1] } });
