@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { issueCostCents, receiptVarianceCents } from './cost.ts';
+import { issueCostCents, receiptVarianceCents, restockVarianceCents } from './cost.ts';
 
 describe('issueCostCents', () => {
   it('takes its share of the value held', () => {
@@ -46,5 +46,21 @@ describe('receiptVarianceCents', () => {
 
   it('is nothing while stock is not negative', () => {
     expect(receiptVarianceCents({ quantityMilli: 0, valueCents: 0 }, 1000, 500)).toBe(0);
+  });
+});
+
+describe('restockVarianceCents', () => {
+  it('undoes a sale exactly when nothing came between, oversold or not', () => {
+    const stock = fc.record({ quantityMilli: fc.nat(9000), unitCents: fc.nat(9000) }).map(({ quantityMilli, unitCents }) => ({ quantityMilli, valueCents: Math.round((quantityMilli * unitCents) / 1000) }));
+    fc.assert(fc.property(stock, fc.integer({ min: 1, max: 20_000 }), fc.nat(9000), (before, soldMilli, unitCostCents) => {
+      const costCents = issueCostCents(before, soldMilli, unitCostCents);
+      const after = { quantityMilli: before.quantityMilli - soldMilli, valueCents: before.valueCents - costCents };
+      expect(restockVarianceCents(after, soldMilli, costCents)).toBe(0);
+    }));
+  });
+
+  it('leaves no value where no stock is left', () => {
+    const stock = { quantityMilli: -1000, valueCents: -900 };
+    expect(stock.valueCents + 500 - restockVarianceCents(stock, 1000, 500)).toBe(0);
   });
 });
