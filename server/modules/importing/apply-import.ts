@@ -29,8 +29,7 @@ export async function applyImport(job: ImportJob): Promise<void> {
     if (!(await takeRows(job, rows))) return;
     await job.onProgress(seen, surveyed.rowCount);
   }
-  await endRun(db, run, 'done');
-  await auditEnd(job);
+  await db.transaction((tx) => end(tx, job));
 }
 
 /** @returns false when the run has ended: cancelled, or taken over */
@@ -70,11 +69,13 @@ async function announce({ db }: ImportJob): Promise<void> {
   announceCommitted(db.tenantId, rows[0]?.position ?? 0);
 }
 
-async function auditEnd({ db, run, record: { branchId, appliedBy } }: ImportJob): Promise<void> {
-  const ended = await findImport(db, run.importId);
+/** Ends the run, and says so in the audit, at once: whoever sees the one finds the other. */
+async function end(tx: Transaction, { run, record: { branchId, appliedBy } }: ImportJob): Promise<void> {
+  await endRun(tx, run, 'done');
+  const ended = await findImport(tx, run.importId);
   if (ended?.state !== 'done') return;
   const { good, bad, created, changed, unchanged, stocked } = ended;
-  await audit(db, {
+  await audit(tx, {
     actor: appliedBy, action: 'import.finished', entity: 'import', entityId: run.importId, branchId, after: { good, bad, created, changed, unchanged, stocked }, outcome: 'ok',
   });
 }
