@@ -19,7 +19,7 @@ const MAX_ATTEMPTS = 6;
  * batch, and whoever cancels knows to the row what was taken. Every row is judged again by the catalogue as it is now.
  */
 export async function applyImport(job: ImportJob): Promise<void> {
-  const { db, run, record } = job;
+  const { db, record } = job;
   const surveyed = await survey(job);
   if (surveyed === null) return;
   let seen = 0;
