@@ -41,5 +41,9 @@ export const textsEn: TicketsTexts = {
     'unknown-session': 'register not open',
     'session-closed': 'register already closed',
     'session-of-another-register': 'another device’s register',
+    'draft-paid-twice': 'paid on another device too',
+    'over-credit-limit': 'credit over the limit',
+    'credit-not-permitted': 'credit without permission',
+    'closed-period': 'arrived with the month closed',
   },
 };

@@ -39,6 +39,10 @@ export const textsEs = {
     'unknown-session': 'caja sin abrir',
     'session-closed': 'caja ya cerrada',
     'session-of-another-register': 'caja de otro equipo',
+    'draft-paid-twice': 'cobrado también en otro equipo',
+    'over-credit-limit': 'crédito sobre el límite',
+    'credit-not-permitted': 'crédito sin permiso',
+    'closed-period': 'llegó con el mes cerrado',
   } as Record<string, string>,
 };
 
