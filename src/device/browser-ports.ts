@@ -1,9 +1,10 @@
 import type { FromSearch } from './search/protocol.ts';
+import { openRxStore } from './pull/rxdb-store.ts';
 import type { Channel, Locks, Ports } from './ports.ts';
 
 /** The browser as the device needs it: the one place of the device that touches globals. */
 export function browserPorts(appVersion: string): Ports {
-  return {
+  const ports: Ports = {
     appVersion,
     manyTabs: true,
     clock: { wallMs: () => new Date().getTime(), monotonicMs: () => performance.now() },
@@ -39,9 +40,11 @@ export function browserPorts(appVersion: string): Ports {
       },
     },
     channel: broadcastChannel,
+    openPulled: (prefix) => openRxStore(ports, prefix),
     openSearch: searchWorker,
     missing,
   };
+  return ports;
 }
 
 function missing(): string[] {

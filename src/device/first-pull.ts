@@ -1,5 +1,5 @@
 import { pulledCollections } from '../domain/sync/api.ts';
-import type { PulledDatabase } from './pull/pulled-database.ts';
+import type { PulledStore } from './pull/pulled-store.ts';
 import { PulledRows } from './pull/pulled-rows.ts';
 
 export interface FirstPull {
@@ -11,7 +11,7 @@ export interface FirstPull {
  * Follows the first pull: how many rows it has brought, and when every collection has come once. `prepare` runs before
  * it is shown as done, so that whoever sees that finds the shop and its people.
  */
-export async function followFirstPull(database: PulledDatabase, prepare: () => Promise<void>, show: (progress: FirstPull) => void): Promise<void> {
+export async function followFirstPull(database: PulledStore, prepare: () => Promise<void>, show: (progress: FirstPull) => void): Promise<void> {
   const collections = pulledCollections.map((name) => new PulledRows(database, name));
   const isDone = async (): Promise<boolean> => (await Promise.all(collections.map((each) => each.standing()))).every(({ complete }) => complete);
   if (await isDone()) {

@@ -6,7 +6,7 @@ import type { DeviceToken } from './identity/device-token.ts';
 import { peopleOf } from './identity/people.ts';
 import type { DeviceDatabase } from './local/device-database.ts';
 import type { Ports } from './ports.ts';
-import type { PulledDatabase } from './pull/pulled-database.ts';
+import type { PulledStore } from './pull/pulled-store.ts';
 import { PulledRows } from './pull/pulled-rows.ts';
 import { shopFrom } from './shop/settings.ts';
 import type { Store } from './contract.ts';
@@ -33,13 +33,13 @@ export class House {
   /** Who has a PIN, when the server last said so. */
   #tiles: ReadonlySet<string> | null = null;
 
-  private constructor(context: HouseContext, database: PulledDatabase) {
+  private constructor(context: HouseContext, database: PulledStore) {
     this.#context = context;
     this.#settings = new PulledRows(database, 'settings');
     this.#employees = new PulledRows(database, 'employees');
   }
 
-  static async open(context: HouseContext, database: PulledDatabase): Promise<House> {
+  static async open(context: HouseContext, database: PulledStore): Promise<House> {
     const house = new House(context, database);
     const tiles = await context.database.get<string[]>(TILES);
     house.#tiles = tiles === null ? null : new Set(tiles);

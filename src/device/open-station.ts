@@ -8,7 +8,7 @@ import { Verifiers } from './identity/verifiers.ts';
 import { OperationLog } from './log/operation-log.ts';
 import { followLog } from './overlay/follow-log.ts';
 import type { Ports } from './ports.ts';
-import { indexedDbNameOf, openPulledDatabase } from './pull/pulled-database.ts';
+import { indexedDbNameOf } from './pull/pulled-database.ts';
 import { PulledRows } from './pull/pulled-rows.ts';
 import { SearchClient } from './search/search-client.ts';
 import { CashBook } from './shop/cash-book.ts';
@@ -45,7 +45,7 @@ async function openParts(context: StationContext): Promise<Opened> {
   const { deviceId, branchId, registerId } = enrolment;
   const prefix = prefixOf(stored);
   const [pulled, log, verifiers] = await Promise.all([
-    openPulledDatabase(ports, prefix),
+    ports.openPulled(prefix),
     OperationLog.open(ports, { device: deviceId, branch: branchId, register: registerId }, prefix, () => clock.offset),
     Verifiers.open(ports, database),
   ]);

@@ -1,4 +1,5 @@
 import type { RandomBytes } from '../domain/kernel/ids.ts';
+import type { PulledStore } from './pull/pulled-store.ts';
 import type { SearchPort } from './search/protocol.ts';
 
 /**
@@ -18,6 +19,8 @@ export interface Ports {
   readonly connection: Connection;
   /** Opens a channel to the other tabs of this origin. */
   channel(name: string): Channel;
+  /** Opens what is pulled from the server; `prefix` carries tenant and device. */
+  openPulled(prefix: string): Promise<PulledStore>;
   /** Starts the search worker over the named database. */
   openSearch(): SearchPort;
   /** What the browser lacks for a device at all, by stable code; empty when nothing is missing. */

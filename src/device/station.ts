@@ -9,7 +9,7 @@ import type { DeviceToken } from './identity/device-token.ts';
 import { signIn, type SignInContext } from './identity/sign-in.ts';
 import type { Verifiers } from './identity/verifiers.ts';
 import type { OperationLog } from './log/operation-log.ts';
-import type { PulledDatabase } from './pull/pulled-database.ts';
+import type { PulledStore } from './pull/pulled-store.ts';
 import type { SearchClient } from './search/search-client.ts';
 import type { CashBook } from './shop/cash-book.ts';
 import { checkOut } from './shop/checkout.ts';
@@ -25,7 +25,7 @@ const SHIFT_MS = 8 * 3_600_000;
 
 /** All that an open station is made of. */
 export interface Opened {
-  pulled: PulledDatabase;
+  pulled: PulledStore;
   log: OperationLog;
   house: House;
   cash: CashBook;

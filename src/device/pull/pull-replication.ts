@@ -5,7 +5,8 @@ import type { Checkpoint, PulledCollection } from '../../domain/sync/api.ts';
 import { backoffMs, pause } from '../local/pause.ts';
 import type { Ports } from '../ports.ts';
 import { arrangePage, type StoredCheckpoint, type StoredDocument } from './arrange-page.ts';
-import type { PulledTable } from './pulled-database.ts';
+import type { RxPulledTable } from './pulled-database.ts';
+import type { Pull } from './pulled-store.ts';
 import type { GateAnswer, PullGate } from './pull-gate.ts';
 import { readRow } from './read-row.ts';
 import { PageWatch } from './page-watch.ts';
@@ -30,9 +31,9 @@ type Resync = RxReplicationPullStreamItem<StoredRow, StoredCheckpoint>;
  * when writing a page failed; so the handler gives nothing out before the page it gave last stands in the database,
  * and after a failed write the replication is started anew from what was stored.
  */
-export class CollectionPull {
+export class CollectionPull implements Pull {
   readonly #name: PulledCollection;
-  readonly #table: PulledTable;
+  readonly #table: RxPulledTable;
   readonly #gate: PullGate;
   readonly #ports: Pick<Ports, 'timers' | 'randomBytes'>;
   readonly #resync$ = new Subject<Resync>();
@@ -41,7 +42,7 @@ export class CollectionPull {
   #given: PageWatch | null = null;
   #failures = 0;
 
-  constructor(name: PulledCollection, table: PulledTable, gate: PullGate, ports: Pick<Ports, 'timers' | 'randomBytes'>) {
+  constructor(name: PulledCollection, table: RxPulledTable, gate: PullGate, ports: Pick<Ports, 'timers' | 'randomBytes'>) {
     this.#name = name;
     this.#table = table;
     this.#gate = gate;
@@ -67,7 +68,6 @@ export class CollectionPull {
     state.error$.subscribe(() => void this.#startAnew(state, false));
   }
 
-  /** Asks the server for what is new. */
   wake(): void {
     this.#resync$.next('RESYNC');
   }

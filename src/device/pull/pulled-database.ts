@@ -4,9 +4,9 @@ import { pulledCollections, type PulledCollection } from '../../domain/sync/api.
 import type { Ports } from '../ports.ts';
 import type { StoredRow } from './stored-row.ts';
 
-export type PulledTable = RxCollection<StoredRow>;
-export type PulledTables = Record<PulledCollection, PulledTable>;
-export type PulledDatabase = RxDatabase<PulledTables>;
+export type RxPulledTable = RxCollection<StoredRow>;
+type RxPulledTables = Record<PulledCollection, RxPulledTable>;
+type RxPulledDatabase = RxDatabase<RxPulledTables>;
 
 /** One schema for all that is pulled: what lies in a row belongs to the domain, which parses it on the way in. */
 const schema: RxJsonSchema<StoredRow> = {
@@ -35,8 +35,8 @@ const indexes: Partial<Record<PulledCollection, RxJsonSchema<StoredRow>['indexes
  * Opens the collections that are pulled from the server. Strict durability: a checkpoint stands in a database of its
  * own, and must never outlive the rows it passed.
  */
-export async function openPulledDatabase(ports: Pick<Ports, 'indexedDB' | 'keyRange' | 'manyTabs'>, prefix: string): Promise<PulledDatabase> {
-  const database = await createRxDatabase<PulledTables>({
+export async function openPulledDatabase(ports: Pick<Ports, 'indexedDB' | 'keyRange' | 'manyTabs'>, prefix: string): Promise<RxPulledDatabase> {
+  const database = await createRxDatabase<RxPulledTables>({
     name: pulledDatabaseName(prefix),
     storage: getRxStorageDexie({ indexedDB: ports.indexedDB, IDBKeyRange: ports.keyRange, chromeTransactionDurability: 'strict' }),
     multiInstance: ports.manyTabs,

@@ -1,6 +1,6 @@
 import type { PulledCollection } from '../../domain/sync/api.ts';
 import type { Coverage } from '../overlay/coverage.ts';
-import type { PulledDatabase, PulledTable } from './pulled-database.ts';
+import type { PulledStore, PulledTable } from './pulled-store.ts';
 import { coverageOf, isComplete, THROUGH_ID, type StoredRow } from './stored-row.ts';
 
 /** A pulled row with what it holds of own operations. */
@@ -19,11 +19,11 @@ export class PulledRows<T extends object> {
   readonly #kept = new Map<string, StoredRow | null>();
   #changes = 0;
 
-  constructor(database: PulledDatabase, collection: PulledCollection) {
-    this.#table = database[collection];
-    this.#table.eventBulks$.subscribe(({ events }) => {
+  constructor(store: PulledStore, collection: PulledCollection) {
+    this.#table = store.table(collection);
+    this.#table.onChanged((ids) => {
       this.#changes += 1;
-      for (const { documentId } of events) this.#kept.delete(documentId);
+      for (const id of ids) this.#kept.delete(id);
     });
   }
 
@@ -52,7 +52,7 @@ export class PulledRows<T extends object> {
 
   async #readTogether(ids: readonly string[]): Promise<Map<string, StoredRow | null>> {
     const before = this.#changes;
-    const found = await this.#table.storageInstance.findDocumentsById([...ids], false);
+    const found = await this.#table.read(ids);
     const byId = new Map<string, StoredRow | null>(ids.map((id) => [id, null]));
     for (const stored of found) byId.set(stored.id, stored);
     // Something was written meanwhile: what was read may be from before it.
@@ -67,9 +67,9 @@ export class PulledRows<T extends object> {
 
   /** Every row; for the small collections only. */
   async all(): Promise<{ rows: Map<string, PulledRow<T>>; coverage: Coverage }> {
-    const documents: StoredRow[] = (await this.#table.find().exec()).map((document) => document.toJSON() as StoredRow);
-    const reserved = documents.find((stored) => stored.id === THROUGH_ID) ?? null;
-    const rows = documents.filter((stored) => stored.id !== THROUGH_ID);
+    const every = await this.#table.all();
+    const reserved = every.find((stored) => stored.id === THROUGH_ID) ?? null;
+    const rows = every.filter((stored) => stored.id !== THROUGH_ID);
     return {
       rows: new Map(rows.map((stored) => [stored.id, { row: rowOf<T>(stored), coverage: coverageOf(stored, reserved) }])),
       coverage: coverageOf(null, reserved),
@@ -78,30 +78,28 @@ export class PulledRows<T extends object> {
 
   /** Rows by what they are looked up by (a ticket's folio). */
   async lookup(value: string, limit: number): Promise<T[]> {
-    const documents = await this.#table.find({ selector: { lookup: value }, limit }).exec();
-    return documents.flatMap((document) => rowOf<T>(document.toJSON() as StoredRow) ?? []);
+    return (await this.#table.lookup(value, limit)).flatMap((stored) => rowOf<T>(stored) ?? []);
   }
 
   /** The newest rows first; of history only. */
   async newest(limit: number): Promise<T[]> {
-    const documents = await this.#table.find({ selector: { rank: { $gt: 0 } }, sort: [{ rank: 'asc' }], limit }).exec();
-    return documents.flatMap((document) => rowOf<T>(document.toJSON() as StoredRow) ?? []);
+    return (await this.#table.ranked(limit)).flatMap((stored) => rowOf<T>(stored) ?? []);
   }
 
   /** Whether the first pull brought everything, and what the rows as a whole hold of own operations. */
   async standing(): Promise<{ complete: boolean; coverage: Coverage }> {
-    const [reserved] = await this.#table.storageInstance.findDocumentsById([THROUGH_ID], false);
+    const [reserved] = await this.#table.read([THROUGH_ID]);
     return { complete: isComplete(reserved ?? null), coverage: coverageOf(null, reserved ?? null) };
   }
 
   /** How many rows there are; slow on large collections. */
   count(): Promise<number> {
-    return this.#table.count().exec();
+    return this.#table.count();
   }
 
   /** Calls after rows changed, whichever tab wrote them, with how many. */
   onChanged(changed: (rows: number) => void): void {
-    this.#table.eventBulks$.subscribe((bulk) => changed(bulk.events.length));
+    this.#table.onChanged((ids) => changed(ids.length));
   }
 }
 

@@ -6,8 +6,7 @@ import type { OperationLog } from '../log/operation-log.ts';
 import type { InFlight } from '../http/in-flight.ts';
 import type { Http, Ports } from '../ports.ts';
 import { PullGate } from '../pull/pull-gate.ts';
-import { CollectionPull } from '../pull/pull-replication.ts';
-import type { PulledDatabase } from '../pull/pulled-database.ts';
+import type { PulledStore } from '../pull/pulled-store.ts';
 import { PushLoop } from '../push/push-loop.ts';
 import { sendPull } from './pull-sender.ts';
 import { runStream } from './stream-loop.ts';
@@ -22,7 +21,7 @@ export interface SyncContext {
   log: OperationLog;
   clock: DeviceClock;
   token: DeviceToken;
-  database: PulledDatabase;
+  database: PulledStore;
   deviceId: string;
   key: CryptoKey;
   status: SharedStatus;
@@ -95,7 +94,7 @@ export class SyncEngine {
     const { ports, database, status } = this.#context;
     if (status.store.get().revoked) return;
     const gate = new PullGate(ports.timers, (body) => sendPull({ ...this.#context, tried: (problem) => this.#pulled(problem) }, body));
-    const pulls = pulledCollections.map((name) => new CollectionPull(name, database[name], gate, ports));
+    const pulls = pulledCollections.map((name) => database.pull(name, gate, ports));
     for (const pull of pulls) pull.start();
     while (!signal.aborted && !status.store.get().revoked) {
       this.#pullWake = new AbortController();

@@ -1,3 +1,4 @@
+import { openRxStore } from '../pull/rxdb-store.ts';
 import type { Channel, Locks, Ports } from '../ports.ts';
 import type { FromSearch, ToSearch } from '../search/protocol.ts';
 import { SearchService } from '../search/search-service.ts';
@@ -25,7 +26,7 @@ export function memoryBrowser(indexedDB: IDBFactory, keyRange: typeof IDBKeyRang
 /** The ports of one tab of it. `timers` run as soon as the test's `elapse` says. */
 export function tabPorts(browser: MemoryBrowser): Ports & { timers: ManualTimers } {
   const timers = new ManualTimers();
-  return {
+  const ports: Ports & { timers: ManualTimers } = {
     appVersion: 'test', manyTabs: false, timers,
     clock: { wallMs: () => browser.clock.wallMs, monotonicMs: () => browser.clock.monotonicMs },
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
@@ -43,9 +44,11 @@ export function tabPorts(browser: MemoryBrowser): Ports & { timers: ManualTimers
     },
     connection: { onOnline: () => () => {} },
     channel: (name) => memoryChannel(browser, name),
+    openPulled: (prefix) => openRxStore(ports, prefix),
     openSearch: () => searchInPlace(browser),
     missing: () => [],
   };
+  return ports;
 }
 
 /** Timers that a test lets run out: `elapse` runs all that are due, in order. */
