@@ -1,0 +1,172 @@
+import { pulledCollections, type PulledCollection } from '../../../src/domain/sync/api.ts';
+import { answerOf, completionOf, openDatabase } from '../../../src/device/local/indexed-db.ts';
+import type { Channel, Ports } from '../../../src/device/ports.ts';
+import { arrangePage, type StoredCheckpoint, type StoredDocument } from '../../../src/device/pull/arrange-page.ts';
+import type { PullGate } from '../../../src/device/pull/pull-gate.ts';
+import type { Pull, PulledStore, PulledTable } from '../../../src/device/pull/pulled-store.ts';
+import { readRow } from '../../../src/device/pull/read-row.ts';
+import { THROUGH_ID, type StoredRow } from '../../../src/device/pull/stored-row.ts';
+
+const CHECKPOINTS = 'checkpoints';
+
+type StorePorts = Pick<Ports, 'indexedDB' | 'channel'>;
+
+/** What of it the simulation looks at besides. */
+export interface DiskStore extends PulledStore {
+  checkpoint(name: PulledCollection): Promise<StoredCheckpoint | null>;
+}
+
+/**
+ * What is pulled, straight on the simulated disk: the same pages arranged by the same code, written as RxDB writes them
+ * (rows first, then the checkpoint by itself), without RxDB's own timers and threads, so that a seed can be run again.
+ * `rowsAtATime` is small: pages must have more pages behind them.
+ */
+export async function openDiskStore(ports: StorePorts, prefix: string, rowsAtATime: number): Promise<DiskStore> {
+  const database = await openDatabase(ports.indexedDB, `${prefix}-pulled`, 1, (made) => {
+    for (const name of pulledCollections) made.createObjectStore(name, { keyPath: 'id' });
+    made.createObjectStore(CHECKPOINTS);
+  });
+  const channel = ports.channel(`${prefix}-pulled`);
+  const tables = new Map(pulledCollections.map((name) => [name, new DiskTable(database, name, channel)]));
+  channel.listen((message) => {
+    const { name, ids } = message as { name: PulledCollection; ids: string[] };
+    tables.get(name)?.tell(ids);
+  });
+  const tableOf = (name: PulledCollection): DiskTable => {
+    const table = tables.get(name);
+    if (table === undefined) throw new Error(`no collection ${name}`);
+    return table;
+  };
+  return {
+    table: tableOf,
+    pull: (name, gate) => new DiskPull(tableOf(name), gate, rowsAtATime),
+    checkpoint: (name) => tableOf(name).checkpoint(),
+    async close() {
+      channel.close();
+      database.close();
+    },
+  };
+}
+
+class DiskTable implements PulledTable {
+  readonly name: PulledCollection;
+  readonly #database: IDBDatabase;
+  readonly #channel: Channel;
+  readonly #listeners: ((ids: readonly string[]) => void)[] = [];
+
+  constructor(database: IDBDatabase, name: PulledCollection, channel: Channel) {
+    this.name = name;
+    this.#database = database;
+    this.#channel = channel;
+  }
+
+  async read(ids: readonly string[]): Promise<StoredRow[]> {
+    const store = this.#database.transaction(this.name).objectStore(this.name);
+    const rows = await Promise.all(ids.map((id) => answerOf<StoredRow | undefined>(store.get(id))));
+    return rows.flatMap((row) => row ?? []);
+  }
+
+  all(): Promise<StoredRow[]> {
+    return answerOf<StoredRow[]>(this.#database.transaction(this.name).objectStore(this.name).getAll());
+  }
+
+  async lookup(value: string, limit: number): Promise<StoredRow[]> {
+    return (await this.all()).filter((row) => row.lookup === value).slice(0, limit);
+  }
+
+  async ranked(limit: number): Promise<StoredRow[]> {
+    return (await this.all()).filter((row) => row.rank > 0).sort((a, b) => a.rank - b.rank).slice(0, limit);
+  }
+
+  async count(): Promise<number> {
+    return (await this.all()).length;
+  }
+
+  onChanged(changed: (ids: readonly string[]) => void): void {
+    this.#listeners.push(changed);
+  }
+
+  tell(ids: readonly string[]): void {
+    for (const changed of this.#listeners) changed(ids);
+  }
+
+  async checkpoint(): Promise<StoredCheckpoint | null> {
+    const stored = await answerOf<StoredCheckpoint | undefined>(this.#database.transaction(CHECKPOINTS).objectStore(CHECKPOINTS).get(this.name));
+    return stored ?? null;
+  }
+
+  async write(documents: readonly StoredDocument[]): Promise<void> {
+    if (documents.length === 0) return;
+    const transaction = this.#database.transaction(this.name, 'readwrite', { durability: 'strict' });
+    const store = transaction.objectStore(this.name);
+    for (const { _deleted: deleted, ...row } of documents) {
+      if (deleted) store.delete(row.id);
+      else store.put(row);
+    }
+    await completionOf(transaction);
+    const ids = documents.map(({ id }) => id);
+    this.tell(ids);
+    this.#channel.post({ name: this.name, ids });
+  }
+
+  async writeCheckpoint(checkpoint: StoredCheckpoint): Promise<void> {
+    const transaction = this.#database.transaction(CHECKPOINTS, 'readwrite', { durability: 'strict' });
+    transaction.objectStore(CHECKPOINTS).put(checkpoint, this.name);
+    await completionOf(transaction);
+  }
+}
+
+class DiskPull implements Pull {
+  readonly #table: DiskTable;
+  readonly #gate: PullGate;
+  readonly #rowsAtATime: number;
+  #wanted = false;
+  #stopped = false;
+  #running: Promise<void> | null = null;
+
+  constructor(table: DiskTable, gate: PullGate, rowsAtATime: number) {
+    this.#table = table;
+    this.#gate = gate;
+    this.#rowsAtATime = rowsAtATime;
+  }
+
+  start(): void {
+    this.wake();
+  }
+
+  wake(): void {
+    this.#wanted = true;
+    this.#running ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#wanted && !this.#stopped) {
+      this.#wanted = false;
+      // A page that could not be written (a full disk) is asked for again with the next wake-up.
+      await this.#drain().catch(() => {});
+    }
+    this.#running = null;
+  }
+
+  async #drain(): Promise<void> {
+    while (!this.#stopped) {
+      const before = await this.#table.checkpoint();
+      const asked = before === null ? null : { scope: before.scope, position: before.position, token: before.token, lastId: before.lastId };
+      const answer = await this.#gate.ask(this.#table.name, asked, this.#rowsAtATime);
+      if (answer === null) return;
+      const [reserved] = await this.#table.read([THROUGH_ID]);
+      const arranged = await arrangePage(answer.page, {
+        before, reserved: reserved ?? null, through: answer.through, readRow,
+        stale: async (generation) => (await this.#table.all()).filter((row) => row.generation < generation).map(({ id }) => id),
+      });
+      await this.#table.write(arranged.documents);
+      await this.#table.writeCheckpoint(arranged.checkpoint);
+      if (!answer.page.more) return;
+    }
+  }
+}

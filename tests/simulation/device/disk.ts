@@ -1,0 +1,179 @@
+import { forceCloseDatabase, IDBFactory as MemoryFactory, IDBKeyRange as MemoryKeyRange } from 'fake-indexeddb';
+
+/** What becomes of one write. */
+export type WriteFate = 'done' | 'crash-before' | 'crash-after' | 'full';
+
+/** The page that writes. */
+export interface Writer {
+  readonly alive: boolean;
+  /** Asked before each transaction that writes, with the name of its database and its durability. */
+  fateOf(database: string, strict: boolean): WriteFate;
+  crash(): void;
+}
+
+/** The declaration takes the class for its instance. */
+const closeByForce = forceCloseDatabase as unknown as (database: IDBDatabase) => void;
+
+/** What a browser profile keeps: IndexedDB, which outlives the pages and can be full, evicted or copied. */
+export class Disk {
+  #factory: IDBFactory = new MemoryFactory();
+  readonly keyRange: typeof IDBKeyRange = MemoryKeyRange;
+  readonly #open = new Map<Writer, IDBDatabase[]>();
+  /** Writes that still fit; null while there is room. */
+  #room: number | null = null;
+
+  get isFull(): boolean {
+    return this.#room !== null;
+  }
+
+  fill(): void {
+    this.#room = 0;
+  }
+
+  free(): void {
+    this.#room = null;
+  }
+
+  /** All of it is gone, as when a browser evicts an origin. Pages must be closed before. */
+  evict(): void {
+    this.#factory = new MemoryFactory();
+  }
+
+  /** IndexedDB as one page sees it. */
+  factoryFor(writer: Writer): IDBFactory {
+    return {
+      open: (name: string, version?: number) => this.#openFor(writer, name, version),
+      deleteDatabase: (name: string) => this.#factory.deleteDatabase(name),
+      databases: () => this.#factory.databases(),
+      cmp: (a: unknown, b: unknown) => this.#factory.cmp(a, b),
+    };
+  }
+
+  /** The page is gone: what it had not finished never happened. */
+  detach(writer: Writer): void {
+    for (const database of this.#open.get(writer) ?? []) closeByForce(database);
+    this.#open.delete(writer);
+  }
+
+  /** A second profile with all that lies here: a cloned tablet. Nobody may be writing. */
+  async copy(): Promise<Disk> {
+    const twin = new Disk();
+    for (const { name = '' } of await this.#factory.databases()) await copyDatabase(this.#factory, twin.#factory, name);
+    return twin;
+  }
+
+  #openFor(writer: Writer, name: string, version?: number): IDBOpenDBRequest {
+    if (!writer.alive) throw new DOMException('the page is gone', 'InvalidStateError');
+    const request = this.#factory.open(name, version);
+    request.addEventListener('success', () => {
+      const database = request.result;
+      if (!writer.alive) {
+        closeByForce(database);
+        return;
+      }
+      this.#open.set(writer, [...(this.#open.get(writer) ?? []), database]);
+      this.#watch(writer, database);
+    });
+    return request;
+  }
+
+  #watch(writer: Writer, database: IDBDatabase): void {
+    const begin = database.transaction.bind(database);
+    database.transaction = (stores, mode, options) => {
+      if (!writer.alive) throw new DOMException('the page is gone', 'InvalidStateError');
+      if (mode !== 'readwrite') return begin(stores, mode, options);
+      const fate = writer.fateOf(database.name, options?.durability === 'strict');
+      if (fate === 'crash-before') {
+        writer.crash();
+        throw new DOMException('the page is gone', 'InvalidStateError');
+      }
+      const transaction = begin(stores, mode, options);
+      // Listens first: whoever waits for the write never learns that it is done.
+      if (fate === 'crash-after') transaction.addEventListener('complete', (event) => {
+        event.stopImmediatePropagation();
+        writer.crash();
+      });
+      else if (fate === 'full' || this.#room !== null) this.#squeeze(transaction, fate === 'full');
+      return transaction;
+    };
+  }
+
+  /** Refuses what does not fit, when it is to be committed; what is given up makes room. */
+  #squeeze(transaction: IDBTransaction, refuse: boolean): void {
+    const storeOf = transaction.objectStore.bind(transaction);
+    transaction.objectStore = (name) => {
+      const store = storeOf(name);
+      const { add, put } = store;
+      const limited = (write: typeof add): typeof add => (value, key) => {
+        const request = write.call(store, value, key);
+        if (!refuse && this.#room === null) return request;
+        if (!refuse && this.#room !== null && this.#room > 0) this.#room -= 1;
+        else refuseAt(transaction, request);
+        return request;
+      };
+      store.add = limited(add);
+      store.put = limited(put);
+      const remove = store.delete;
+      store.delete = (key) => {
+        if (name === 'reserve') this.#room = Math.max(this.#room ?? 0, 6);
+        return remove.call(store, key);
+      };
+      return store;
+    };
+  }
+}
+
+/** A browser says no when it writes to the disk: the transaction aborts with the quota's error. */
+function refuseAt(transaction: IDBTransaction, request: IDBRequest): void {
+  const error = new DOMException('no space left', 'QuotaExceededError');
+  Object.defineProperty(transaction, 'error', { get: () => error, set: () => {}, configurable: true });
+  transaction.commit = () => {};
+  request.addEventListener('success', () => {
+    try {
+      transaction.abort();
+    } catch {
+      // Another write of the same transaction was refused before.
+    }
+  });
+}
+
+async function copyDatabase(from: IDBFactory, to: IDBFactory, name: string): Promise<void> {
+  const source = await opened(from.open(name));
+  const target = to.open(name, source.version);
+  const stores = [...source.objectStoreNames];
+  target.addEventListener('upgradeneeded', () => {
+    for (const store of stores) copyShape(source.transaction(store).objectStore(store), target.result);
+  });
+  const copy = await opened(target);
+  for (const store of stores) {
+    const original = source.transaction(store).objectStore(store);
+    const [keys, values] = await Promise.all([answered(original.getAllKeys()), answered(original.getAll())]);
+    const transaction = copy.transaction(store, 'readwrite');
+    const made = transaction.objectStore(store);
+    values.forEach((value: unknown, index) => made.keyPath === null ? made.put(value, keys[index]) : made.put(value));
+    await new Promise((resolve) => {
+      transaction.addEventListener('complete', resolve);
+    });
+  }
+  source.close();
+  copy.close();
+}
+
+function copyShape(source: IDBObjectStore, target: IDBDatabase): void {
+  const made = target.createObjectStore(source.name, { keyPath: source.keyPath, autoIncrement: source.autoIncrement });
+  for (const name of source.indexNames) {
+    const { keyPath, unique, multiEntry } = source.index(name);
+    made.createIndex(name, keyPath, { unique, multiEntry });
+  }
+}
+
+function opened(request: IDBOpenDBRequest): Promise<IDBDatabase> {
+  return answered(request);
+}
+
+function answered<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error ?? new Error('unreadable')));
+  });
+}

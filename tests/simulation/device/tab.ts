@@ -1,0 +1,133 @@
+import { DeviceClock } from '../../../src/device/clock/device-clock.ts';
+import { enrolDevice, ENROLMENT, type StoredEnrolment } from '../../../src/device/identity/enrol.ts';
+import { DeviceDatabase } from '../../../src/device/local/device-database.ts';
+import { openStation } from '../../../src/device/open-station.ts';
+import type { Http, Ports } from '../../../src/device/ports.ts';
+import type { Station } from '../../../src/device/station.ts';
+import { CartKeeper } from '../../../src/device/shop/cart-keeper.ts';
+import { createStores, type DeviceStores } from '../../../src/device/stores.ts';
+import type { Random } from '../time/random.ts';
+import type { Scheduler } from '../time/scheduler.ts';
+import type { WriteFate, Writer } from './disk.ts';
+import { openDiskStore, type DiskStore } from './disk-store.ts';
+import type { Profile } from './profile.ts';
+import { simulatedSubtle } from './subtle.ts';
+
+/** What a page is opened with. */
+export interface TabOptions {
+  scheduler: Scheduler;
+  random: Random;
+  profile: Profile;
+  appVersion: string;
+  http: Http;
+  rowsAtATime: number;
+  /** Asks the office for a one-time code; called when the profile is not enrolled. */
+  code(): Promise<string>;
+}
+
+/** The one page of a tab: the product's device code with the world's ports, until it is closed or crashes. */
+export class Tab implements Writer {
+  readonly #options: TabOptions;
+  #alive = true;
+  #doom: { writes: number; fate: WriteFate; strictOnly: boolean } | null = null;
+  readonly stores: DeviceStores = createStores();
+  station: Station | null = null;
+  enrolment: StoredEnrolment | null = null;
+  pulled: DiskStore | null = null;
+  clock: DeviceClock | null = null;
+  /** What stood in the way of opening it. */
+  trouble: unknown = null;
+
+  constructor(options: TabOptions) {
+    this.#options = options;
+  }
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  get profile(): Profile {
+    return this.#options.profile;
+  }
+
+  /** Whether people can work in it: open, and its first pull done. */
+  get isReady(): boolean {
+    const standing = this.stores.standing.get();
+    return this.#alive && this.station !== null && standing.kind === 'ready' && standing.firstPull.done && this.stores.shop.get() !== null;
+  }
+
+  /** Opens the page; enrols the profile first when it has to. What fails is kept in `trouble`. */
+  async open(): Promise<void> {
+    try {
+      await this.#open();
+    } catch (error) {
+      this.trouble = error;
+    }
+  }
+
+  /** One of the next writes goes wrong. */
+  doom(writes: number, fate: WriteFate, strictOnly = false): void {
+    this.#doom = { writes, fate, strictOnly };
+  }
+
+  fateOf(_database: string, strict: boolean): WriteFate {
+    const doom = this.#doom;
+    if (doom === null || (doom.strictOnly && !strict)) return 'done';
+    doom.writes -= 1;
+    if (doom.writes > 0) return 'done';
+    this.#doom = null;
+    return doom.fate;
+  }
+
+  /** The page ends at once: power, kill, a closed lid that never opens. */
+  crash(): void {
+    if (!this.#alive) return;
+    this.#alive = false;
+    this.#options.profile.disk.detach(this);
+    this.#options.profile.leave(this);
+  }
+
+  async #open(): Promise<void> {
+    const ports = this.#ports();
+    const database = await DeviceDatabase.open(ports.indexedDB);
+    const clock = await DeviceClock.open(ports.clock, database);
+    const cart = await CartKeeper.open(ports, database);
+    let stored = await database.get<StoredEnrolment>(ENROLMENT);
+    if (stored === null) {
+      stored = await enrolDevice(ports, await this.#options.code(), this.#options.profile.name);
+      await database.put({ [ENROLMENT]: stored });
+    }
+    this.enrolment = stored;
+    this.clock = clock;
+    this.station = await openStation({ ports, database, clock, cart, stores: this.stores, stored });
+  }
+
+  #ports(): Ports {
+    const { scheduler, random, profile, appVersion, http, rowsAtATime } = this.#options;
+    const ports: Ports = {
+      appVersion,
+      manyTabs: true,
+      clock: {
+        wallMs: () => Math.floor(scheduler.nowMs + profile.skewMs),
+        monotonicMs: () => scheduler.nowMs - profile.sleptMs,
+      },
+      randomBytes: (length) => random.bytes(length),
+      http: (path, init) => (this.#alive ? http(path, init) : new Promise<never>(() => {})),
+      timers: { after: (delayMs, run) => scheduler.after(delayMs, () => this.#alive && run()) },
+      locks: profile.locksFor(this),
+      indexedDB: profile.disk.factoryFor(this),
+      keyRange: profile.disk.keyRange,
+      subtle: simulatedSubtle,
+      storage: { persist: async () => true, persisted: async () => true },
+      connection: { onOnline: () => () => {} },
+      channel: (name) => profile.channelFor(this, name),
+      openPulled: async (prefix) => {
+        this.pulled = await openDiskStore(ports, prefix, rowsAtATime);
+        return this.pulled;
+      },
+      openSearch: () => ({ post: () => {}, listen: () => {}, close: () => {} }),
+      missing: () => [],
+    };
+    return ports;
+  }
+}

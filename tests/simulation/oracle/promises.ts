@@ -1,0 +1,65 @@
+import type { LogEntry } from '../../../src/device/log/log-row.ts';
+
+/** Something the product did that it never may. */
+export class Violation extends Error {
+  constructor(invariant: string, message: string) {
+    super(`${invariant}: ${message}`);
+    this.name = 'Violation';
+  }
+}
+
+/** What has to follow from an act, reckoned from what the person meant. Money in centavos, pieces in thousandths. */
+export interface Facts {
+  stock: readonly { productId: string; warehouseId: string; quantityMilli: number }[];
+  cash: readonly { method: string; amountCents: number }[];
+  /** Debits positive, by account; what stock costs is not in it, for only the server knows. */
+  ledger: Readonly<Record<string, number>>;
+  sale: { totalCents: number; netCents: number; taxCents: number } | null;
+}
+
+export const NO_FACTS: Facts = { stock: [], cash: [], ledger: {}, sale: null };
+
+/** An act somebody began at a device, and what they were told of it. */
+export interface Attempt {
+  readonly serial: number;
+  readonly type: string;
+  /** The enrolment it was begun under. */
+  readonly device: string;
+  readonly place: string;
+  /** The page it was begun in. */
+  readonly tab: object;
+  readonly beganMs: number;
+  /** Stands in the operation's texts and in no other's. */
+  readonly mark: string;
+  /** What follows from it, given the operation's body (the session's id and figures stand there). */
+  readonly facts: (body: Record<string, unknown>) => Facts;
+  /** `unknown`: whoever did it saw the page go before it answered. */
+  outcome: 'open' | 'saved' | 'refused' | 'unknown';
+  /** What they were told, as it stood in the log then. */
+  saved: LogEntry | null;
+  refusal: string | null;
+  /** True time when it was recorded is told by the device's clock exactly enough to be held to it. */
+  timely: boolean;
+}
+
+/** All that people were told. The oracle knows nothing else. */
+export class Promises {
+  readonly attempts: Attempt[] = [];
+  /** Enrolments whose storage the browser threw away: what they had not handed in is gone, and known to be. */
+  readonly evicted = new Set<string>();
+
+  begin(attempt: Omit<Attempt, 'serial' | 'outcome' | 'saved' | 'refusal'> & { serial: number }): Attempt {
+    const begun: Attempt = { ...attempt, outcome: 'open', saved: null, refusal: null };
+    this.attempts.push(begun);
+    return begun;
+  }
+
+  get nextSerial(): number {
+    return this.attempts.length + 1;
+  }
+
+  /** Acts that people were told are saved. */
+  saved(): Attempt[] {
+    return this.attempts.filter(({ outcome }) => outcome === 'saved');
+  }
+}

@@ -1,0 +1,44 @@
+import type { RecorderContext } from '../../../src/device/shop/recorder.ts';
+import type { OpenCashSession, Shop as DeviceShop } from '../../../src/device/contract.ts';
+import type { Tab } from '../device/tab.ts';
+import type { Facts } from '../oracle/promises.ts';
+import type { Shop } from '../server/shop.ts';
+import type { Random } from '../time/random.ts';
+
+/** Where an act happens: a page that is open and ready, and what the person sees on it. */
+export interface Scene {
+  readonly random: Random;
+  readonly tab: Tab;
+  readonly recorder: RecorderContext;
+  readonly deviceShop: DeviceShop;
+  readonly session: OpenCashSession | null;
+  readonly shop: Shop;
+  /** Parts this person handles: the shared ones and this place's own. */
+  readonly products: Shop['products'];
+  readonly customers: string[];
+  /** Unique among all attempts. */
+  readonly serial: number;
+}
+
+/** What a person is about to do. */
+export interface Intent {
+  readonly mark: string;
+  readonly facts: (body: Record<string, unknown>) => Facts;
+  /** Resolves when the person sees that it is saved. */
+  record(): Promise<unknown>;
+}
+
+/** Something people do. */
+export interface Act {
+  readonly type: string;
+  readonly weight: number;
+  /** Who does it. */
+  readonly by: 'owner' | 'manager' | 'cashier';
+  /** Null when it cannot be done here and now. */
+  prepare(scene: Scene): Intent | null;
+}
+
+/** A mark for texts. */
+export function markOf(serial: number): string {
+  return `#${serial}#`;
+}

@@ -1,0 +1,11 @@
+/** What is run: a seed, how long, and what of it is left out. Written to a file, it is a regression. */
+export interface Plan {
+  readonly seed: number;
+  readonly steps: number;
+  /** Steps that are left out, by number: the others keep their own chance. */
+  readonly without?: readonly number[];
+  /** At most so many places. */
+  readonly places?: number;
+  /** Faults that do not happen, by name. */
+  readonly calm?: readonly string[];
+}

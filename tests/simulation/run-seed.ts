@@ -1,0 +1,88 @@
+import { liveTabs } from './device/place.ts';
+import { faults } from './faults/faults.ts';
+import { heal } from './heal.ts';
+import { checkArrivals } from './oracle/arrivals.ts';
+import { checkEquality } from './oracle/equality.ts';
+import { checkFigures } from './oracle/figures.ts';
+import { Violation } from './oracle/promises.ts';
+import { checkOwnParts, checkScreens } from './oracle/screens.ts';
+import { readServer } from './oracle/server-state.ts';
+import { work } from './people/work.ts';
+import type { Plan } from './plan.ts';
+import type { Installation } from './server/installation.ts';
+import { Random } from './time/random.ts';
+import { World } from './world.ts';
+
+/** What one seed came to. */
+export interface Outcome {
+  seed: number;
+  steps: number;
+  operations: number;
+  faults: Record<string, number>;
+  /** What went wrong; null when nothing did. */
+  violation: string | null;
+}
+
+/** Healings in a run: how the world fares after one matters as much as before. */
+const HEALINGS = 3;
+const FAULT_CHANCE = 0.16;
+
+/** Runs one plan from its beginning to its last healing. */
+export async function runSeed(plan: Plan, installation: Installation): Promise<Outcome> {
+  const world = new World(plan, installation);
+  const uninstall = world.scheduler.install();
+  let operations = 0;
+  let violation: string | null = null;
+  try {
+    operations = await live(world);
+  } catch (error) {
+    violation = error instanceof Violation ? `invariant ${error.message}` : `broken: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  } finally {
+    for (const place of world.places) for (const tab of place.tabs) tab.crash();
+    await world.scheduler.outside(() => Promise.all(world.servers.map((server) => server.stop())));
+    uninstall();
+  }
+  return { seed: plan.seed, steps: plan.steps, operations, faults: Object.fromEntries(world.counts), violation };
+}
+
+async function live(world: World): Promise<number> {
+  const { plan } = world;
+  await world.begin();
+  await heal(world);
+  const left = new Set(plan.without ?? []);
+  const every = Math.max(1, Math.ceil(plan.steps / HEALINGS));
+  let operations = 0;
+  for (let step = 1; step <= plan.steps; step += 1) {
+    if (!left.has(step)) await takeStep(world, new Random(`seed ${plan.seed} step ${step}`));
+    if (step % every === 0 || step === plan.steps) {
+      await heal(world);
+      operations = await check(world);
+    }
+  }
+  return operations;
+}
+
+async function takeStep(world: World, random: Random): Promise<void> {
+  const place = random.pick(world.places);
+  if (random.chance(FAULT_CHANCE)) {
+    const fault = random.weighted(faults);
+    if (world.plan.calm?.includes(fault.name) !== true && (await fault.strike(world, place, random))) world.happened(fault.name);
+  } else {
+    const tabs = liveTabs(place).filter(({ isReady }) => isReady);
+    for (const tab of tabs) if (tab === tabs[0] || random.chance(0.4)) work(world, place, tab, random.stream(`tab ${tabs.indexOf(tab)}`));
+  }
+  await world.pass(random.pick([0, 5, 60, 400, 2000, 9000, 31_000]));
+  await checkOwnParts(world, place);
+}
+
+/** The oracle looks at everything; how many operations it found in their place. */
+async function check(world: World): Promise<number> {
+  const server = await world.scheduler.outside(() => readServer(world.installation));
+  const arrived = checkArrivals(world.promises, server);
+  const shelves = await world.scheduler.outside(() => checkFigures(world.installation, arrived));
+  await checkEquality(world);
+  await checkScreens(world, shelves, arrived);
+  const [leak] = world.secrecy.leaks;
+  if (leak !== undefined) throw new Violation('8', leak);
+  return arrived.length;
+}

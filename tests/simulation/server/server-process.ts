@@ -1,0 +1,64 @@
+import { pino } from 'pino';
+import { createApp } from '../../../server/app.ts';
+import { openDatabases, type Databases } from '../../../server/db/databases.ts';
+import { createIdentity, type Identity } from '../../../server/modules/identity/identity.ts';
+import { SecretHasher } from '../../../server/platform/auth/secret-hasher.ts';
+import type { App } from '../../../server/platform/http/context.ts';
+import { PositionHub } from '../../../server/sync/position-hub.ts';
+import type { Installation } from './installation.ts';
+import { PEPPER, PIN_COST } from './shop.ts';
+import { StatementFaults } from './statement-faults.ts';
+
+const masterKey = Buffer.alloc(32, 'a simulated server ');
+const log = pino({ level: 'silent' });
+const hasher = new SecretHasher(PEPPER, PIN_COST);
+
+/** One process of the server: the whole application with connections of its own, until it dies. */
+export class ServerProcess {
+  readonly faults: StatementFaults;
+  readonly databases: Databases;
+  readonly identity: Identity;
+  readonly #app: App;
+  readonly #closing = new AbortController();
+  #alive = true;
+
+  private constructor(databases: Databases, faults: StatementFaults) {
+    this.databases = databases;
+    this.faults = faults;
+    const config = {
+      nodeEnv: 'production' as const, port: 0, portFixed: false, host: '127.0.0.1', dataDir: '/nonexistent', databaseUrl: undefined, publicUrl: undefined,
+      logLevel: 'silent' as const, trustedProxies: [], pinPepper: PEPPER, masterKey, metricsToken: undefined,
+    };
+    this.identity = createIdentity({ config, databases, log, hasher, refusalFloorMs: 0 });
+    const hub = new PositionHub({ control: databases.control, listen: async () => ({ close: async () => {} }), log });
+    this.#app = createApp({
+      config, databases, log, identity: this.identity, hub, readiness: async () => ({ ready: true }), closing: this.#closing.signal,
+      clientDir: '/nonexistent', version: 'simulated',
+    });
+  }
+
+  static async start(installation: Installation, happened: (fault: string) => void): Promise<ServerProcess> {
+    const faults = new StatementFaults((pid) => installation.breakConnection(pid), happened);
+    return new ServerProcess(faults.watch(await openDatabases(installation.openOptions)), faults);
+  }
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** Answers a request; null when the process died over it. */
+  async answer(request: Request, address: string): Promise<Response | null> {
+    if (!this.#alive) return null;
+    const response = await this.#app.fetch(request, { incoming: { socket: { remoteAddress: address } } });
+    if (!this.faults.died) return response;
+    await this.stop();
+    return null;
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#alive) return;
+    this.#alive = false;
+    this.#closing.abort();
+    await this.databases.close();
+  }
+}
