@@ -1,6 +1,6 @@
 /**
- * The whole proof in one command: types, lint, import rules, unused code, then the tests against a real PostgreSQL
- * and a real browser. Ends with "N passed, N failed". `--fast` leaves out the end-to-end tests.
+ * The whole proof in one command: types, lint, import rules, unused code, then the tests against a real PostgreSQL,
+ * simulated shops with everything that goes wrong, and a real browser. Ends with "N passed, N failed". `--fast` leaves out the end-to-end tests.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -55,6 +55,7 @@ check('import rules', 'boundaries');
 check('unused code', 'unused');
 vitest('unit');
 vitest('integration');
+count(step('simulated shops', 'npm', ['run', '--silent', 'simulate', '--', '--seeds', '40', '--steps', '300']));
 if (!process.argv.includes('--fast')) {
   const chromium = ensureChromium();
   check('build', 'build');

@@ -87,7 +87,8 @@ export class House {
     if (answer === null) return;
     const ids = answer.value.items.map((item) => item.id);
     this.#tiles = new Set(ids);
-    await database.put({ [TILES]: ids });
+    // A full disk keeps nobody from signing in.
+    await database.put({ [TILES]: ids }).catch(() => {});
     this.#showPeople();
   }
 

@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 
 const ROUND_MS = 10_000;
 /** Twenty minutes: the longest wait between two tries is one. */
-const MOST_ROUNDS = Number(process.env["ROUNDS"] ?? 120);
+const MOST_ROUNDS = 120;
 
 /** Everything that was wrong is mended, and the world left alone until it has come to agree with itself. */
 export async function heal(world: World): Promise<void> {
@@ -14,6 +14,7 @@ export async function heal(world: World): Promise<void> {
     profile.disk.free();
     for (const tab of tabs) tab.doom(Number.POSITIVE_INFINITY, 'done');
   }
+  for (const server of world.servers) server.faults.spoilNext(null);
   await world.scheduler.outside(() => world.startServers());
   for (const place of world.places) {
     world.noticeCrashes(place);
@@ -22,7 +23,10 @@ export async function heal(world: World): Promise<void> {
       world.openTab(place);
     }
   }
+  // As often as not somebody presses the button instead of waiting.
+  const press = world.random.chance(0.6);
   for (let round = 0; ; round += 1) {
+    if (press) for (const place of world.places) readyTab(place)?.station?.syncNow();
     await world.pass(ROUND_MS);
     reopenBroken(world);
     const waiting = await firstWaiting(world);

@@ -90,13 +90,13 @@ export class Network {
       happened(line.up ? 'request-lost' : 'network-cut');
       return;
     }
-    const t0=performance.now(); const response = await scheduler.outside(() => answer(requestOf(path, init), address)); if (process.env["DBG"]) console.log((scheduler.nowMs%10000000/1000).toFixed(1), address, path, response?.status, (performance.now()-t0).toFixed(1), String(init.body).slice(0,200));
+    const response = await scheduler.outside(() => answer(requestOf(path, init), address));
     if (response === null) {
       scheduler.after(this.#delay(line), fail);
       return;
     }
     const body = await scheduler.outside(() => response.text());
-    seen(address, path, response.status, body); if (process.env["DBG"] && response.status>=400) console.log(body);
+    seen(address, path, response.status, body);
     if (random.chance(line.replyLost)) {
       happened('reply-lost');
       return;

@@ -1,4 +1,4 @@
-import { liveTabs } from './device/place.ts';
+import { liveTabs, type Place } from './device/place.ts';
 import { faults } from './faults/faults.ts';
 import { heal } from './heal.ts';
 import { checkArrivals } from './oracle/arrivals.ts';
@@ -64,6 +64,7 @@ async function live(world: World): Promise<number> {
 
 async function takeStep(world: World, random: Random): Promise<void> {
   const place = random.pick(world.places);
+  await recover(world, place, random);
   if (random.chance(FAULT_CHANCE)) {
     const fault = random.weighted(faults);
     if (world.plan.calm?.includes(fault.name) !== true && (await fault.strike(world, place, random))) world.happened(fault.name);
@@ -71,8 +72,20 @@ async function takeStep(world: World, random: Random): Promise<void> {
     const tabs = liveTabs(place).filter(({ isReady }) => isReady);
     for (const tab of tabs) if (tab === tabs[0] || random.chance(0.4)) work(world, place, tab, random.stream(`tab ${tabs.indexOf(tab)}`));
   }
-  await world.pass(random.pick([0, 5, 60, 400, 2000, 9000, 31_000]));
+  await world.pass(random.pick([0, 5, 60, 400, 1500, 4000, 12_000]));
   await checkOwnParts(world, place);
+}
+
+/** People do not leave a dark screen be, nor operators a server that is down. */
+async function recover(world: World, place: Place, random: Random): Promise<void> {
+  if (liveTabs(place).length === 0 && random.chance(0.4)) {
+    world.openTab(place);
+    world.happened('page-opened');
+  }
+  if (world.servers.some(({ alive }) => !alive) && random.chance(0.2)) {
+    await world.scheduler.outside(() => world.startServers());
+    world.happened('server-started');
+  }
 }
 
 /** The oracle looks at everything; how many operations it found in their place. */

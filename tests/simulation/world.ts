@@ -23,7 +23,7 @@ export class World {
   readonly random: Random;
   readonly network: Network;
   readonly promises = new Promises();
-  readonly secrecy: Secrecy;
+  readonly secrecy = new Secrecy();
   readonly counts = new Map<string, number>();
   readonly places: Place[] = [];
   readonly customers: string[] = [];
@@ -38,7 +38,6 @@ export class World {
     this.installation = installation;
     this.random = new Random(`world ${plan.seed}`);
     this.scheduler = new Scheduler(this.random.pick(BEGINNINGS) + this.random.int(0, HOUR_MS));
-    this.secrecy = new Secrecy(installation.shop);
     this.network = new Network({
       scheduler: this.scheduler,
       random: this.random.stream('network'),

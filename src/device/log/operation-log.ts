@@ -176,7 +176,7 @@ export class OperationLog {
   async #restate(range: IDBKeyRange, change: (row: LogRow) => LogRow | null): Promise<void> {
     const rows = await this.#ports.locks.request(this.#lockName, {}, () => restate(this.#database, range, change));
     if (rows.length === 0) return;
-    for (const heard of this.#restatedListeners) heard(rows);
+    await this.#tell(rows);
     this.#channel.post({ kind: 'restated', from: rows[0]?.number, to: rows.at(-1)?.number });
   }
 
@@ -187,7 +187,12 @@ export class OperationLog {
   }
 
   async #reread(from: number, to: number): Promise<void> {
-    const rows = await this.read.from(from, to - from + 1);
+    await this.#tell(await this.read.from(from, to - from + 1));
+  }
+
+  /** Tells of rows that stand otherwise. Among them may be one of a tab that ended after its write, before it said so. */
+  async #tell(rows: readonly LogRow[]): Promise<void> {
+    if ((rows.at(-1)?.number ?? 0) > this.#head.number) await this.catchUp();
     for (const heard of this.#restatedListeners) heard(rows);
   }
 }

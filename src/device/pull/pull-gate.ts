@@ -1,8 +1,6 @@
-import { pulledCollections, pullResponseSchema, type Checkpoint, type PulledCollection, type PulledPage, type Through } from '../../domain/sync/api.ts';
+import { pulledCollections, pullResponseSchema, type Checkpoint, type PulledCollection } from '../../domain/sync/api.ts';
 import type { Timers } from '../ports.ts';
-
-/** What one collection gets of an answer; null when the server could not be asked. */
-export type GateAnswer = { page: PulledPage; through: Through } | null;
+import type { Gate, GateAnswer } from './pulled-store.ts';
 
 /** Sends a pull request; null when it failed. */
 export type SendPull = (body: { collections: { collection: PulledCollection; checkpoint: Checkpoint | null; limit: number }[] }) => Promise<ReturnType<typeof pullResponseSchema.parse> | null>;
@@ -21,7 +19,7 @@ const GATHER_MS = 2;
  * Where the collections' pull handlers meet: what they ask for within one wake-up goes out as one request. It leaves
  * when all collections asked, or shortly after the first did; after a wake-up it waits longer for all.
  */
-export class PullGate {
+export class PullGate implements Gate {
   readonly #timers: Timers;
   readonly #send: SendPull;
   #waiting: Waiting[] = [];

@@ -3,11 +3,9 @@ import { replicateRxCollection, type RxReplicationState } from 'rxdb/plugins/rep
 import { Subject } from 'rxjs';
 import type { Checkpoint, PulledCollection } from '../../domain/sync/api.ts';
 import { backoffMs, pause } from '../local/pause.ts';
-import type { Ports } from '../ports.ts';
 import { arrangePage, type StoredCheckpoint, type StoredDocument } from './arrange-page.ts';
 import type { RxPulledTable } from './pulled-database.ts';
-import type { Pull } from './pulled-store.ts';
-import type { GateAnswer, PullGate } from './pull-gate.ts';
+import type { Gate, GateAnswer, Pull, PullPorts } from './pulled-store.ts';
 import { readRow } from './read-row.ts';
 import { PageWatch } from './page-watch.ts';
 import { THROUGH_ID, type StoredRow } from './stored-row.ts';
@@ -34,15 +32,15 @@ type Resync = RxReplicationPullStreamItem<StoredRow, StoredCheckpoint>;
 export class CollectionPull implements Pull {
   readonly #name: PulledCollection;
   readonly #table: RxPulledTable;
-  readonly #gate: PullGate;
-  readonly #ports: Pick<Ports, 'timers' | 'randomBytes'>;
+  readonly #gate: Gate;
+  readonly #ports: PullPorts;
   readonly #resync$ = new Subject<Resync>();
   readonly #stopped = new AbortController();
   #state: State | null = null;
   #given: PageWatch | null = null;
   #failures = 0;
 
-  constructor(name: PulledCollection, table: RxPulledTable, gate: PullGate, ports: Pick<Ports, 'timers' | 'randomBytes'>) {
+  constructor(name: PulledCollection, table: RxPulledTable, gate: Gate, ports: PullPorts) {
     this.#name = name;
     this.#table = table;
     this.#gate = gate;

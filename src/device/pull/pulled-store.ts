@@ -1,6 +1,5 @@
-import type { PulledCollection } from '../../domain/sync/api.ts';
-import type { Ports } from '../ports.ts';
-import type { PullGate } from './pull-gate.ts';
+import type { RandomBytes } from '../../domain/kernel/ids.ts';
+import type { Checkpoint, PulledCollection, PulledPage, Through } from '../../domain/sync/api.ts';
 import type { StoredRow } from './stored-row.ts';
 
 /**
@@ -10,7 +9,7 @@ import type { StoredRow } from './stored-row.ts';
 export interface PulledStore {
   table(name: PulledCollection): PulledTable;
   /** Keeps one collection pulled through the gate; call once a collection, in the leader's tab only. */
-  pull(name: PulledCollection, gate: PullGate, ports: Pick<Ports, 'timers' | 'randomBytes'>): Pull;
+  pull(name: PulledCollection, gate: Gate, ports: PullPorts): Pull;
   close(): Promise<void>;
 }
 
@@ -27,6 +26,20 @@ export interface PulledTable {
   count(): Promise<number>;
   /** Calls after rows were written or removed, whichever tab did it, with their ids. */
   onChanged(changed: (ids: readonly string[]) => void): void;
+}
+
+/** What one collection gets of an answer; null when the server could not be asked. */
+export type GateAnswer = { page: PulledPage; through: Through } | null;
+
+/** Where pages come from. */
+export interface Gate {
+  ask(collection: PulledCollection, checkpoint: Checkpoint | null, limit: number): Promise<GateAnswer>;
+}
+
+/** What pulling needs of the world. */
+export interface PullPorts {
+  readonly timers: { after(delayMs: number, run: () => void): () => void };
+  readonly randomBytes: RandomBytes;
 }
 
 /** The pulling of one collection. */

@@ -68,6 +68,8 @@ export class PushLoop {
   async #drain(signal: AbortSignal): Promise<string | null> {
     const { log, sending, tried } = this.#context;
     try {
+      // A tab may have ended after its write and before it told the others.
+      await log.catchUp();
       while (!signal.aborted) {
         const batch = takeBatch(await log.read.pending(this.#most));
         if (batch.length === 0) return null;

@@ -15,15 +15,18 @@ export class CashBook {
     this.#nameOf = nameOf;
   }
 
-  /** Reads the log from the session opened last, and follows it. */
+  /** Reads the log from the session opened last, and follows it: from before it is read, for other tabs record meanwhile. */
   static async open(log: OperationLog, store: WritableStore<OpenCashSession | null>, nameOf: (employeeId: string) => string | null): Promise<CashBook> {
     const book = new CashBook(store, nameOf);
+    const meanwhile: LogEntry[] = [];
+    let take = (entries: readonly LogEntry[]): unknown => meanwhile.push(...entries);
+    log.onRecorded((entries) => take(entries));
     const opened = await log.read.lastOfType(SESSION_OPENED);
     const rows = opened === null ? [] : await log.read.from(opened.number);
-    const entries = rows.filter(concernsCash).map(parseRow);
-    book.#show(sessionFrom(entries));
     const reached = rows.at(-1)?.number ?? 0;
-    log.onRecorded((fresh) => book.#take(fresh.filter(({ row }) => row.number > reached)));
+    book.#show(sessionFrom(rows.filter(concernsCash).map(parseRow)));
+    take = (entries) => book.#take(entries.filter(({ row }) => row.number > reached));
+    take(meanwhile);
     return book;
   }
 

@@ -2,8 +2,7 @@ import { pulledCollections, type PulledCollection } from '../../../src/domain/sy
 import { answerOf, completionOf, openDatabase } from '../../../src/device/local/indexed-db.ts';
 import type { Channel, Ports } from '../../../src/device/ports.ts';
 import { arrangePage, type StoredCheckpoint, type StoredDocument } from '../../../src/device/pull/arrange-page.ts';
-import type { PullGate } from '../../../src/device/pull/pull-gate.ts';
-import type { Pull, PulledStore, PulledTable } from '../../../src/device/pull/pulled-store.ts';
+import type { Gate, Pull, PulledStore, PulledTable } from '../../../src/device/pull/pulled-store.ts';
 import { readRow } from '../../../src/device/pull/read-row.ts';
 import { THROUGH_ID, type StoredRow } from '../../../src/device/pull/stored-row.ts';
 
@@ -118,13 +117,13 @@ class DiskTable implements PulledTable {
 
 class DiskPull implements Pull {
   readonly #table: DiskTable;
-  readonly #gate: PullGate;
+  readonly #gate: Gate;
   readonly #rowsAtATime: number;
   #wanted = false;
   #stopped = false;
   #running: Promise<void> | null = null;
 
-  constructor(table: DiskTable, gate: PullGate, rowsAtATime: number) {
+  constructor(table: DiskTable, gate: Gate, rowsAtATime: number) {
     this.#table = table;
     this.#gate = gate;
     this.#rowsAtATime = rowsAtATime;

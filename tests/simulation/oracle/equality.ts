@@ -24,8 +24,9 @@ function openServer({ servers }: World): World['servers'][number] {
 
 async function checkPlace(world: World, place: Place): Promise<void> {
   const tab = readyTab(place);
-  if (tab?.pulled == null || tab.enrolment === null) return;
-  const fresh = await world.scheduler.outside(() => pullAfresh(world, tab.enrolment?.enrolment.deviceId ?? '', place));
+  const deviceId = tab?.enrolment?.enrolment.deviceId;
+  if (tab === null || deviceId === undefined) return;
+  const fresh = await world.scheduler.outside(() => pullAfresh(world, deviceId, place));
   for (const name of pulledCollections) {
     const rows = await world.resting(async () => tab.pulled?.table(name).all() ?? []);
     const held = new Map(rows.filter(({ id }) => id !== THROUGH_ID).map(({ id, row }) => [id, row]));

@@ -11,6 +11,7 @@ import { fillShop, type Shop } from './shop.ts';
 
 /** Before every world begins: what is in the shop from the start was recorded then. */
 const FILLED_MS = Date.UTC(2026, 8, 1, 12);
+const CLOCK_STEP_MS = 30_000;
 const quiet = { info() {}, warn() {} };
 
 /**
@@ -23,6 +24,7 @@ export class Installation {
   readonly #databases: Databases;
   readonly #tenantDatabase: string;
   #eye: pg.Client | null = null;
+  #setMs = 0;
   #control: pg.Client | null = null;
 
   private constructor(openOptions: OpenOptions, databases: Databases, tenantDatabase: string, shop: Shop) {
@@ -72,8 +74,10 @@ export class Installation {
     await control.query(`UPDATE tenants SET status = 'active', status_before_suspension = NULL, suspended_at = NULL`);
   }
 
-  /** What PostgreSQL takes the time to be. */
+  /** What PostgreSQL takes the time to be, to half a minute: nothing goes by its clock more closely. */
   async setNow(nowMs: number): Promise<void> {
+    if (Math.abs(nowMs - this.#setMs) < CLOCK_STEP_MS) return;
+    this.#setMs = nowMs;
     for (const eye of [await this.#tenantEye(), await this.#controlEye()]) await eye.query('UPDATE sim.clock SET ms = $1', [Math.floor(nowMs)]);
   }
 
@@ -111,6 +115,7 @@ export class Installation {
   }
 
   async #replaceBy(source: string): Promise<void> {
+    this.#setMs = 0;
     await this.#closeEye();
     this.#databases.admin.closeIdle(this.#tenantDatabase);
     await this.#admin((client) => dropDatabase(client, this.#tenantDatabase));

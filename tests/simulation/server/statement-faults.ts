@@ -27,7 +27,8 @@ export class StatementFaults {
     this.#happened = happened;
   }
 
-  spoilNext(fault: StatementFault): void {
+  /** Null calls off what was planned. */
+  spoilNext(fault: StatementFault | null): void {
     this.#next = fault;
   }
 

@@ -1,0 +1,81 @@
+/**
+ * `npm run simulate -- --seeds N --steps M [--seed S] [--workers W] [--mutants]`: runs simulated shops, first those that
+ * once found a bug. The last line says what was run; a violation prints its seed, is made small and written down.
+ */
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Crew } from './crew.ts';
+import { openPostgres } from './database.ts';
+import { expectedFaults, faults } from './faults/faults.ts';
+import type { Plan } from './plan.ts';
+import { readRegressions, writeRegression } from './regressions.ts';
+import { Shrinking } from './shrink.ts';
+import { Totals } from './totals.ts';
+
+const SHRINKING_TRIES = 60;
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '20' }, steps: { type: 'string', default: '300' }, seed: { type: 'string', default: '1' },
+    workers: { type: 'string', default: String(Math.max(2, availableParallelism())) }, 'no-shrink': { type: 'boolean', default: false },
+    'no-regressions': { type: 'boolean', default: false },
+  },
+});
+
+function* planned(): Generator<Plan> {
+  const first = Number(values.seed);
+  const steps = Number(values.steps);
+  for (let index = 0; index < Number(values.seeds); index += 1) yield { seed: first + index, steps };
+}
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+interface Failed {
+  plan: Plan;
+  violation: string;
+}
+
+async function runAll(crew: Crew, plans: Iterable<Plan>, totals: Totals): Promise<Failed | null> {
+  let failed: Failed | null = null;
+  await crew.run(plans, (outcome, plan) => {
+    totals.add(outcome);
+    if (outcome.violation === null || failed !== null) return failed !== null;
+    failed = { plan, violation: outcome.violation };
+    say(`seed ${plan.seed} (${plan.steps} steps): ${outcome.violation}`);
+    return true;
+  });
+  return failed;
+}
+
+async function main(): Promise<number> {
+  const startedMs = performance.now();
+  const postgres = await openPostgres();
+  const crew = await Crew.hire(postgres.url, Number(values.workers));
+  const totals = new Totals();
+  try {
+    if (!values['no-regressions']) {
+      const known = readRegressions();
+      const broken = await runAll(crew, known.map(({ plan }) => plan), new Totals());
+      say(`${known.length} plans that once found a bug were run first${broken === null ? '' : ': one does again'}`);
+      if (broken !== null) return 1;
+    }
+    const failed = await runAll(crew, planned(), totals);
+    if (failed !== null && !values['no-shrink']) {
+      const small = await new Shrinking(crew, failed.plan, failed.violation).shrink(faults.map(({ name }) => name), SHRINKING_TRIES);
+      say(`made small: ${JSON.stringify(small)}, written to ${writeRegression(small, failed.violation)}`);
+    }
+  } finally {
+    await crew.dismiss();
+    await postgres.close();
+  }
+  for (const [name, count] of [...totals.faults].sort(([a], [b]) => (a < b ? -1 : 1))) say(`  ${name}: ${count}`);
+  const shortcomings = totals.violations === 0 ? totals.shortcomings(expectedFaults) : [];
+  for (const shortcoming of shortcomings) say(`FAILED: ${shortcoming}`);
+  say(`${Math.round((performance.now() - startedMs) / 1000)} s`);
+  say(totals.toString());
+  return totals.violations === 0 && shortcomings.length === 0 ? 0 : 1;
+}
+
+process.exit(await main());
