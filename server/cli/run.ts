@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { BackupError } from '../db/backup/backup-error.ts';
 import { TenantManagementError, TenantUnavailable } from '../db/errors.ts';
 import { ConfigError, loadConfig } from '../platform/config.ts';
 import { UsageError } from './command.ts';
@@ -82,7 +83,7 @@ function overview(commands: readonly Command[], words: readonly string[]): strin
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof UsageError || error instanceof TenantManagementError || error instanceof TenantUnavailable) return error.message;
+  if (error instanceof UsageError || error instanceof TenantManagementError || error instanceof TenantUnavailable || error instanceof BackupError) return error.message;
   if (error instanceof ConfigError) return `La configuración no es válida:\n${error.problems.map((problem) => `  - ${problem}`).join('\n')}`;
   return `No se pudo: ${error instanceof Error ? error.message : String(error)}`;
 }

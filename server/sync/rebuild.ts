@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { decisionSchema } from '../../src/domain/kernel/decision.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import { NO_REGISTER, Sums, type Applied } from './applied.ts';
@@ -16,8 +17,20 @@ export interface Difference {
   stored: number[] | null;
 }
 
+/** One table as worked out anew. */
+export interface VerifiedTable {
+  table: string;
+  /** Keyed sums that are not all zero. */
+  rows: number;
+  /** Of its keys and sums, in order of the keys. */
+  sha256: string;
+  /** Whether what is stored has the same hash. */
+  same: boolean;
+}
+
 export interface Verification {
   operations: number;
+  tables: VerifiedTable[];
   differences: Difference[];
 }
 
@@ -58,8 +71,13 @@ export async function verifyDerived(db: Database): Promise<Verification> {
       addUp(page, (table, key, amounts) => expected.get(table)?.add(key, amounts));
     }
     const differences: Difference[] = [];
-    for (const [table, query] of Object.entries(storedSums)) differences.push(...(await compare(tx, table, query, expected.get(table) ?? new Sums())));
-    return { operations, differences: differences.slice(0, MAX_DIFFERENCES) };
+    const tables: VerifiedTable[] = [];
+    for (const [table, query] of Object.entries(storedSums)) {
+      const compared = await compare(tx, table, query, expected.get(table) ?? new Sums());
+      tables.push(compared.verified);
+      differences.push(...compared.differences);
+    }
+    return { operations, tables, differences: differences.slice(0, MAX_DIFFERENCES) };
   }, { isolation: 'repeatable read', readOnly: true });
 }
 
@@ -117,21 +135,31 @@ function addDocuments(applied: Applied, add: Add): void {
   for (const one of documentTables) for (const { key, amounts } of digestsOf(one, applied)) add(one.table, key, amounts);
 }
 
-async function compare(tx: Transaction, table: string, query: string, sums: Sums<string>): Promise<Difference[]> {
+async function compare(tx: Transaction, table: string, query: string, sums: Sums<string>): Promise<{ verified: VerifiedTable; differences: Difference[] }> {
   const { rows } = await tx.query<{ key: string; amounts: number[] }>(query);
   const stored = new Map(rows.map(({ key, amounts }) => [key, amounts]));
+  const expected = new Map(sums.rows().map(({ parts, totals }) => [parts.join('/'), totals]));
+  const sha256 = hashOf(expected);
   const differences: Difference[] = [];
-  for (const { parts, totals } of sums.rows()) {
-    const key = parts.join('/');
-    const held = stored.get(key) ?? null;
-    stored.delete(key);
-    if (!sameAmounts(totals, held)) differences.push({ table, key, expected: totals, stored: held });
+  for (const key of new Set([...expected.keys(), ...stored.keys()])) {
+    const [mine, held] = [expected.get(key) ?? null, stored.get(key) ?? null];
+    if (!sameAmounts(mine, held)) differences.push({ table, key, expected: mine, stored: held });
   }
-  for (const [key, amounts] of stored) if (!sameAmounts(null, amounts)) differences.push({ table, key, expected: null, stored: amounts });
-  return differences;
+  return { verified: { table, rows: [...expected.values()].filter(isSomething).length, sha256, same: hashOf(stored) === sha256 }, differences };
 }
 
 /** A row of zeros is as good as none: a product that was only ever locked has one. */
+function isSomething(amounts: readonly number[]): boolean {
+  return amounts.some((amount) => amount !== 0);
+}
+
+function hashOf(sums: ReadonlyMap<string, readonly number[]>): string {
+  const hash = createHash('sha256');
+  const filled = [...sums].filter(([, amounts]) => isSomething(amounts)).sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [key, amounts] of filled) hash.update(`${key}=${amounts.join(',')}\n`);
+  return hash.digest('hex');
+}
+
 function sameAmounts(a: readonly number[] | null, b: readonly number[] | null): boolean {
   const length = Math.max(a?.length ?? 0, b?.length ?? 0);
   return Array.from({ length }, (_, index) => index).every((index) => (a?.[index] ?? 0) === (b?.[index] ?? 0));
