@@ -118,9 +118,13 @@ export const saleDetailSchema = saleSummarySchema.extend({
 });
 export type SaleDetail = z.infer<typeof saleDetailSchema>;
 
-/** `GET /api/tasks?kind=&after=&limit=` (reports.view): what is open, oldest first, of the person's branches. */
+/**
+ * `GET /api/tasks?kind=&settled=&after=&limit=` (reports.view): of the person's branches what is open, oldest first, or
+ * (`settled=true`) what was settled, newest first.
+ */
 export const taskListQuerySchema = z.object({
   kind: textSchema(60).optional(),
+  settled: z.enum(['true', 'false']).default('false'),
   after: z.string().max(400).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
@@ -134,5 +138,14 @@ export const taskSchema = z.strictObject({
   createdAtMs: z.int(),
   /** What it is about: operation type, number, folio, flags or the reason of a quarantine. */
   detail: z.record(z.string(), z.unknown()),
+  /** Null while it is open. */
+  settled: z.strictObject({ atMs: z.int(), byName: z.string().nullable(), note: z.string() }).nullable(),
 });
+export type Task = z.infer<typeof taskSchema>;
 export const taskListSchema = z.strictObject({ items: z.array(taskSchema), next: z.string().nullable() });
+
+/**
+ * `POST /api/tasks/{id}/settle` (tasks.settle in the task's branch): somebody looked at it; the note says what came of it.
+ * Again by the same person: what stands. Settled by somebody else meanwhile: 409 `task-settled` with `byName` and `atMs`.
+ */
+export const settleTaskSchema = z.strictObject({ note: textSchema(500, 1) });

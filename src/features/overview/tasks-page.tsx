@@ -1,10 +1,13 @@
+import { useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { taskListSchema } from '../../domain/reports/api.ts';
-import { useOffice } from '../../device/office-client.ts';
+import { useCan, useOffice } from '../../device/office-client.ts';
 import { useBranches } from '../../device/office-lookups.ts';
 import { officePaths } from '../../device/office-paths.ts';
 import { useOfficePages } from '../../device/office-query.ts';
 import { AsyncView, MoreButton } from '../../ui/async-view.tsx';
+import { Button } from '../../ui/button.tsx';
+import { SegmentedControl } from '../../ui/choice.tsx';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
 import { Badge, Chip } from '../../ui/labels.tsx';
 import { Cluster, Panel } from '../../ui/layout.tsx';
@@ -13,6 +16,7 @@ import { Page } from '../../ui/shell.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import type { TableColumn } from '../../ui/table.tsx';
+import { SettleDialog } from './settle-dialog.tsx';
 import type { OfficeTask } from './task-view.ts';
 import { byUrgency, isSerious, taskFacts } from './task-view.ts';
 import { overviewTexts } from './texts.ts';
@@ -28,8 +32,12 @@ export function TasksPage() {
   const [, navigate] = useLocation();
   const branches = useBranches();
   const today = useToday();
+  const can = useCan();
+  const [settling, setSettling] = useState<OfficeTask | null>(null);
   const kind = search.get('tipo') ?? '';
-  const tasks = useOfficePages(`tasks/${kind}`, (after) => office.ask({ path: '/api/tasks', query: { kind, after }, answer: taskListSchema }));
+  const settled = search.get('ver') === 'resueltos';
+  const show = (next: { kind: string; settled: boolean }) => setSearch({ ...(next.kind === '' ? {} : { tipo: next.kind }), ...(next.settled ? { ver: 'resueltos' } : {}) });
+  const tasks = useOfficePages(`tasks/${settled}/${kind}`, (after) => office.ask({ path: '/api/tasks', query: { kind, settled, after }, answer: taskListSchema }));
   const kindName = (code: string) => texts.taskKinds[code] ?? texts.taskKind(code);
   const branchName = (id: string | null) => branches.data?.find((branch) => branch.id === id)?.name ?? '';
   const columns: TableColumn<OfficeTask>[] = [
@@ -63,15 +71,37 @@ export function TasksPage() {
         );
       },
     },
+    {
+      key: 'settle',
+      header: '',
+      align: 'end',
+      renderCell: (task) =>
+        task.settled === null &&
+        can('tasks.settle', task.branchId ?? undefined) && (
+          <Button aria-label={texts.settleOf(kindName(task.kind), taskFacts(task).folio)} onClick={() => setSettling(task)}>
+            {texts.settle}
+          </Button>
+        ),
+    },
   ];
   return (
     <Page title={texts.tasksTitle} note={texts.tasksNote}>
+      <SegmentedControl
+        label={texts.tasksShown}
+        labelHidden
+        value={settled ? 'settled' : 'open'}
+        options={[
+          { value: 'open', label: texts.tasksOpen },
+          { value: 'settled', label: texts.tasksSettled },
+        ]}
+        onChange={(value) => show({ kind, settled: value === 'settled' })}
+      />
       <Cluster>
-        <Chip selected={kind === ''} onPress={() => setSearch({})}>
+        <Chip selected={kind === ''} onPress={() => show({ kind: '', settled })}>
           {texts.allKinds}
         </Chip>
         {byUrgency(today.data?.tasks ?? []).map((group) => (
-          <Chip key={group.kind} selected={group.kind === kind} onPress={() => setSearch({ tipo: group.kind })}>
+          <Chip key={group.kind} selected={group.kind === kind} onPress={() => show({ kind: group.kind, settled })}>
             {`${kindName(group.kind)} · ${group.count}`}
           </Chip>
         ))}
@@ -85,7 +115,7 @@ export function TasksPage() {
               rows={tasks.items}
               rowKey={(task) => task.id}
               empty={
-                <EmptyState icon="check" title={texts.nothingToDecide}>
+                <EmptyState icon="check" title={settled ? texts.nothingSettled : texts.nothingToDecide}>
                   {texts.nothingToDecideHelp}
                 </EmptyState>
               }
@@ -94,6 +124,7 @@ export function TasksPage() {
           </Panel>
         )}
       </AsyncView>
+      {settling && <SettleDialog task={settling} kindName={kindName(settling.kind)} onClose={() => setSettling(null)} />}
     </Page>
   );
 }
@@ -107,5 +138,16 @@ function TaskDetail({ task }: { task: OfficeTask }) {
     ...flags.map((flag) => texts.flagFact(flag, formats)).filter((fact) => fact !== ''),
     ...(reason === null ? [] : [texts.taskReason(reason)]),
   ];
-  return <span className="ui-muted ui-small">{said.join(' · ')}</span>;
+  const { settled } = task;
+  return (
+    <>
+      <span className="ui-muted ui-small">{said.join(' · ')}</span>
+      {settled && (
+        <span className="ui-small">
+          {settled.note}
+          <span className="ui-muted">{` — ${texts.settledBy(settled.byName ?? texts.somebody, formats.dateTime(settled.atMs))}`}</span>
+        </span>
+      )}
+    </>
+  );
 }

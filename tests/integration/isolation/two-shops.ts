@@ -144,6 +144,7 @@ async function work(server: Server, shop: TestShop, token: string): Promise<{ de
     lines: [{ productId: product.id, quantityMilli: 10_000, costCents: 50_000, taxRateBps: 1600 }],
   });
   await leaveImport(shop, warehouseId);
+  await shop.db.query(`INSERT INTO signed_off_gaps (device_id, from_number, to_number, reason, signed_by) VALUES ($1, 1, 1, 'Se perdió', $2)`, [newId(), shop.ownerId]);
   await call(server, 'PATCH', `/api/products/${product.id}`, { name: 'Balata trasera' }, { token });
   const cashierId = await makePerson(server, token, {
     ...cashierFields(shop), adjustments: [{ permission: 'pos.view_cost', branchId: shop.branchId, granted: false }],
