@@ -9,11 +9,12 @@ import { judge, unapplied, type Circumstances, type Judged } from './decide.ts';
 import { FolioCounts } from './folios.ts';
 import { ChangeSet } from './positions.ts';
 import type { Received } from './received.ts';
+import { SendAhead } from './send-ahead.ts';
 import { loadWorld } from './world-load.ts';
 import { noNeeds, type BatchNeeds } from './world-needs.ts';
 import { BatchWorld } from './world.ts';
 import { writeEffects } from './write-effects.ts';
-import { writeOperations, writeUnreadable, type Disposed } from './writes/operations.ts';
+import { operationsWriter, writeUnreadable, type Disposed } from './writes/operations.ts';
 import { writeTasks } from './writes/tasks.ts';
 import { tasksOf } from './tasks-of.ts';
 
@@ -149,12 +150,16 @@ class Batch {
   async write(tx: Transaction): Promise<number | null> {
     if (this.#disposed.length === 0) return null;
     const changes = new ChangeSet();
-    await writeEffects(tx, this.#applied, changes);
-    await writeTasks(tx, this.#disposed.flatMap((disposed) => tasksOf(this.#chain.deviceId, disposed)), this.#options.receivedAtMs);
-    await writeUnreadable(tx, this.#chain.deviceId, this.#disposed);
-    await storeChain(tx, this.#chain, this.#clockOffsetMs);
+    const ahead = new SendAhead();
+    const { deviceId } = this.#chain;
+    await writeEffects(tx, this.#applied, changes, ahead);
+    await ahead.add(writeTasks(tx, this.#disposed.flatMap((disposed) => tasksOf(deviceId, disposed)), this.#options.receivedAtMs));
+    await ahead.add(writeUnreadable(tx, deviceId, this.#disposed));
+    await ahead.add(storeChain(tx, this.#chain, this.#clockOffsetMs));
+    const writeOperations = operationsWriter(this.#disposed);
+    await ahead.done();
     const { position } = await changes.commit(tx);
-    await writeOperations(tx, this.#disposed, position);
+    await writeOperations(tx, position);
     return position;
   }
 

@@ -13,6 +13,7 @@ import { rereadOperation, type Received } from './received.ts';
 import { tasksOf } from './tasks-of.ts';
 import { loadWorld } from './world-load.ts';
 import { BatchWorld } from './world.ts';
+import { SendAhead } from './send-ahead.ts';
 import { writeEffects } from './write-effects.ts';
 import { updateDeferred, type Disposed } from './writes/operations.ts';
 import { writeTasks } from './writes/tasks.ts';
@@ -77,7 +78,9 @@ async function settleOnce(db: TenantDatabase, batch: readonly Deferred[], quaran
     if (chain === null) throw new Error('a deferred operation has no device');
     const { disposed, applied } = await judgeAll(tx, chain, await stillDeferred(tx, batch), quarantine);
     const changes = new ChangeSet();
-    await writeEffects(tx, applied, changes);
+    const ahead = new SendAhead();
+    await writeEffects(tx, applied, changes, ahead);
+    await ahead.done();
     await writeTasks(tx, disposed.flatMap((one) => tasksOf(chain.deviceId, one)), Date.now());
     const committed = await changes.commit(tx);
     await updateDeferred(tx, disposed, committed.position);

@@ -3,6 +3,7 @@ import { writeSales } from '../modules/sales/write-sales.ts';
 import type { Transaction } from '../db/database.ts';
 import type { Applied } from './applied.ts';
 import type { ChangeSet } from './positions.ts';
+import type { SendAhead } from './send-ahead.ts';
 import { writeAttempts } from './writes/attempts.ts';
 import { writeBalances } from './writes/balances.ts';
 import { writeCash } from './writes/cash.ts';
@@ -11,17 +12,15 @@ import { writeInventory } from './writes/inventory.ts';
 import { writeRecords } from './writes/records.ts';
 import { writeRollups } from './writes/rollups.ts';
 
-/** Writes what follows from a batch, a few statements for any number of operations, caches in the house's one order. */
-export async function writeEffects(tx: Transaction, batch: readonly Applied[], changes: ChangeSet): Promise<void> {
+/** After the records, in the house's one order of caches. */
+const writers: readonly ((tx: Transaction, batch: readonly Applied[], changes: ChangeSet) => Promise<void>)[] = [
+  writeInventory, writeBalances, writeCash, writeSales, writeDocuments, writeJournal, writeAttempts, writeRollups,
+];
+
+/** Writes what follows from a batch, a few statements for any number of operations. */
+export async function writeEffects(tx: Transaction, batch: readonly Applied[], changes: ChangeSet, ahead: SendAhead): Promise<void> {
   await writeRecords(tx, batch, changes);
-  await writeInventory(tx, batch, changes);
-  await writeBalances(tx, batch, changes);
-  await writeCash(tx, batch);
-  await writeSales(tx, batch);
-  await writeDocuments(tx, batch);
-  await writeJournal(tx, batch);
-  await writeAttempts(tx, batch);
-  await writeRollups(tx, batch);
+  for (const write of writers) await ahead.add(write(tx, batch, changes));
   for (const { operation, folio, effects } of batch) {
     // What one branch sends, another receives.
     if (folio !== null) changes.touch('history', operation.id, effects.transfers.length > 0 ? null : operation.branch);

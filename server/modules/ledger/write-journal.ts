@@ -22,6 +22,5 @@ export async function writeJournal(tx: Transaction, batch: readonly Applied[]): 
       });
     });
   }
-  await insertRows(tx, 'journal_entries', entryColumns, entries);
-  await insertRows(tx, 'journal_entry_lines', lineColumns, lines);
+  await Promise.all([insertRows(tx, 'journal_entries', entryColumns, entries), insertRows(tx, 'journal_entry_lines', lineColumns, lines)]);
 }

@@ -42,7 +42,9 @@ export async function writeSales(tx: Transaction, batch: readonly Applied[]): Pr
       }
     }
   }
-  await insertRows(tx, 'sales', saleColumns, sales);
-  await insertRows(tx, 'sale_items', itemColumns, items);
-  await insertRows(tx, 'payments', paymentColumns, payments);
+  await Promise.all([
+    insertRows(tx, 'sales', saleColumns, sales),
+    insertRows(tx, 'sale_items', itemColumns, items),
+    insertRows(tx, 'payments', paymentColumns, payments),
+  ]);
 }

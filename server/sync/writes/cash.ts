@@ -24,10 +24,12 @@ export async function writeCash(tx: Transaction, batch: readonly Applied[]): Pro
       totals.add(`${cash.sessionId}/${cash.method}`, [cash.amountCents]);
     });
   }
-  await insertRows(tx, 'cash_movements', movementColumns, movements);
-  await insertRows(tx, 'cash_totals', { session_id: 'uuid', method: 'text', amount_cents: 'bigint' },
-    totals.rows().map((row) => [...row.parts, ...row.totals]),
-    'ON CONFLICT (session_id, method) DO UPDATE SET amount_cents = cash_totals.amount_cents + excluded.amount_cents');
+  await Promise.all([
+    insertRows(tx, 'cash_movements', movementColumns, movements),
+    insertRows(tx, 'cash_totals', { session_id: 'uuid', method: 'text', amount_cents: 'bigint' },
+      totals.rows().map((row) => [...row.parts, ...row.totals]),
+      'ON CONFLICT (session_id, method) DO UPDATE SET amount_cents = cash_totals.amount_cents + excluded.amount_cents'),
+  ]);
 }
 
 async function writeSessions(tx: Transaction, batch: readonly Applied[]): Promise<void> {

@@ -6,7 +6,7 @@ import { documentTables, type DocumentTable } from './document-tables.ts';
 
 /** Writes the documents of a batch: a statement for each table that has any. */
 export async function writeDocuments(tx: Transaction, batch: readonly Applied[]): Promise<void> {
-  for (const { table, columns, rows } of documentTables) await insertRows(tx, table, columns, batch.flatMap(rows));
+  await Promise.all(documentTables.map(({ table, columns, rows }) => insertRows(tx, table, columns, batch.flatMap(rows))));
 }
 
 /** The rows of one operation in a table, as `[1, digest]` under the document each belongs to; sums of them tell two tables apart. */

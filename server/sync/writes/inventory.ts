@@ -28,13 +28,15 @@ export async function writeInventory(tx: Transaction, batch: readonly Applied[],
       changes.touch('stock', productId);
     }
   }
-  await insertRows(tx, 'inventory_operations', columns, rows);
-  await insertRows(tx, 'stock_levels', { product_id: 'uuid', warehouse_id: 'uuid', quantity_milli: 'bigint', reserved_milli: 'bigint' },
-    levels.rows().map(({ parts, totals }) => [...parts, ...totals]),
-    `ON CONFLICT (product_id, warehouse_id) DO UPDATE SET quantity_milli = stock_levels.quantity_milli + excluded.quantity_milli,
-       reserved_milli = stock_levels.reserved_milli + excluded.reserved_milli`);
-  await insertRows(tx, 'stock_values', { product_id: 'uuid', quantity_milli: 'bigint', value_cents: 'bigint' },
-    values.rows().map(({ parts, totals }) => [...parts, ...totals]),
-    `ON CONFLICT (product_id) DO UPDATE SET quantity_milli = stock_values.quantity_milli + excluded.quantity_milli,
-       value_cents = stock_values.value_cents + excluded.value_cents`);
+  await Promise.all([
+    insertRows(tx, 'inventory_operations', columns, rows),
+    insertRows(tx, 'stock_levels', { product_id: 'uuid', warehouse_id: 'uuid', quantity_milli: 'bigint', reserved_milli: 'bigint' },
+      levels.rows().map(({ parts, totals }) => [...parts, ...totals]),
+      `ON CONFLICT (product_id, warehouse_id) DO UPDATE SET quantity_milli = stock_levels.quantity_milli + excluded.quantity_milli,
+         reserved_milli = stock_levels.reserved_milli + excluded.reserved_milli`),
+    insertRows(tx, 'stock_values', { product_id: 'uuid', quantity_milli: 'bigint', value_cents: 'bigint' },
+      values.rows().map(({ parts, totals }) => [...parts, ...totals]),
+      `ON CONFLICT (product_id) DO UPDATE SET quantity_milli = stock_values.quantity_milli + excluded.quantity_milli,
+         value_cents = stock_values.value_cents + excluded.value_cents`),
+  ]);
 }

@@ -1,7 +1,7 @@
 import { folioAsKept, type Decision } from '../../../src/domain/kernel/decision.ts';
 import type { OperationCore } from '../../../src/domain/kernel/envelope.ts';
 import type { Transaction } from '../../db/database.ts';
-import { insertRows, type Cell } from '../bulk.ts';
+import { columnArrays, insertRows, unnested, type Cell } from '../bulk.ts';
 import type { Received } from '../received.ts';
 
 /** An operation disposed of: as received, with its decision. */
@@ -13,23 +13,27 @@ export interface Disposed {
 const columns = {
   id: 'uuid', device_id: 'uuid', number: 'integer', hash: 'text', type: 'text', version: 'integer', author: 'uuid', branch_id: 'uuid',
   register_id: 'uuid', core: 'text', personal: 'text', outcome: 'text', decision: 'jsonb', business_ms: 'bigint', received_at: 'timestamptz',
-  position: 'bigint', folio: 'text',
+  folio: 'text',
 };
 
-/** Stores operations whose envelope could be read, texts exactly as handed in. */
-export async function writeOperations(tx: Transaction, disposed: readonly Disposed[], position: number): Promise<void> {
-  const rows = disposed.flatMap(({ received, decision }) => {
-    const { envelope } = received;
-    return envelope === null ? [] : [operationRow(envelope, received, decision, position)];
-  });
-  await insertRows(tx, 'operations', columns, rows);
+/** Makes ready to store operations whose envelope could be read, texts exactly as handed in; their position is known last. */
+export function operationsWriter(disposed: readonly Disposed[]): (tx: Transaction, position: number) => Promise<void> {
+  const rows = disposed.flatMap(({ received, decision }) => (received.envelope === null ? [] : [operationRow(received.envelope, received, decision)]));
+  const arrays = columnArrays(columns, rows);
+  return async (tx, position) => {
+    if (rows.length === 0) return;
+    await tx.query(
+      `INSERT INTO operations (position, ${Object.keys(columns).join(', ')}) SELECT $1, r.* FROM ${unnested(columns, 2)} r`,
+      [position, ...arrays],
+    );
+  };
 }
 
-function operationRow(envelope: OperationCore, received: Received, decision: Decision, position: number): Cell[] {
+function operationRow(envelope: OperationCore, received: Received, decision: Decision): Cell[] {
   return [
     envelope.id, envelope.device, received.number, received.hash, envelope.type, envelope.version, envelope.author, envelope.branch,
     envelope.register, received.core, received.personal, decision.outcome, JSON.stringify(decision), decision.businessMs,
-    new Date(decision.receivedAtMs).toISOString(), position, folioOf(received, decision),
+    new Date(decision.receivedAtMs).toISOString(), folioOf(received, decision),
   ];
 }
 
