@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { registerCatalogRoutes } from './modules/catalog/routes.ts';
+import { registerChainRoutes } from './modules/chains/routes.ts';
 import { registerCustomerRoutes } from './modules/customers/routes.ts';
 import type { Identity } from './modules/identity/identity.ts';
 import { registerIdentityRoutes } from './modules/identity/register-identity-routes.ts';
@@ -51,6 +52,7 @@ const modules: readonly RegisterRoutes[] = [
   registerImportRoutes,
   registerSaleRoutes,
   registerReportRoutes,
+  registerChainRoutes,
   registerLedgerRoutes,
 ];
 

@@ -4,7 +4,7 @@ import type { AnyDefinition } from '../../src/domain/registry.ts';
 import type { PushAnswer } from '../../src/domain/sync/api.ts';
 import type { Transaction } from '../db/database.ts';
 import type { Applied } from './applied.ts';
-import { advance, loadTaken, lockChain, placeOf, storeChain, type Chain, type Place, type Taken } from './chain.ts';
+import { advance, loadSignedOff, loadTaken, lockChain, noteOffered, placeOf, storeChain, type Chain, type Known, type Place } from './chain.ts';
 import { judge, unapplied, type Circumstances, type Judged } from './decide.ts';
 import { FolioCounts } from './folios.ts';
 import { ChangeSet } from './positions.ts';
@@ -44,17 +44,18 @@ export interface BatchOptions {
 export async function applyBatch(tx: Transaction, deviceId: string, received: readonly Received[], options: BatchOptions): Promise<BatchResult> {
   const chain = await lockChain(tx, deviceId);
   if (chain === null) throw new Error(`device ${deviceId} is not in its tenant's database`);
-  const taken = await loadTaken(tx, chain, received);
-  const batch = new Batch(chain, taken, options);
+  const known = { taken: await loadTaken(tx, chain, received), signedOff: await loadSignedOff(tx, chain, received) };
+  const batch = new Batch(chain, known, options);
   await batch.load(tx, received);
   for (const operation of received) if (!batch.take(operation)) break;
   const position = await batch.write(tx);
+  if (batch.result().expected !== null) await noteOffered(tx, chain, received);
   return { ...batch.result(), position };
 }
 
 class Batch {
   readonly #chain: Chain;
-  readonly #taken: ReadonlyMap<string, Taken>;
+  readonly #known: Known;
   readonly #options: BatchOptions;
   readonly #answers: PushAnswer[] = [];
   readonly #disposed: Disposed[] = [];
@@ -65,15 +66,15 @@ class Batch {
   #folios = new FolioCounts();
   #world: BatchWorld | null = null;
 
-  constructor(chain: Chain, taken: ReadonlyMap<string, Taken>, options: BatchOptions) {
+  constructor(chain: Chain, known: Known, options: BatchOptions) {
     this.#chain = chain;
-    this.#taken = taken;
+    this.#known = known;
     this.#options = options;
   }
 
   /** Loads what the new operations are judged by. */
   async load(tx: Transaction, received: readonly Received[]): Promise<void> {
-    const fresh = received.filter(({ number, hash }) => !this.#taken.has(`${number}/${hash}`));
+    const fresh = received.filter(({ number, hash }) => !this.#known.taken.has(`${number}/${hash}`));
     const ids = fresh.flatMap(({ envelope }) => (envelope ? [envelope.id] : []));
     if (ids.length > 0) {
       const { rows } = await tx.query<{ id: string }>('SELECT id FROM operations WHERE id = ANY($1)', [ids]);
@@ -81,13 +82,13 @@ class Batch {
     }
     const rows = await loadWorld(tx, needsOf(fresh));
     this.#world = new BatchWorld({ ...rows, deviceId: this.#chain.deviceId, revokedAtMs: this.#chain.revokedAtMs });
-    const forking = this.#chain.forked || fresh.some((operation) => isFork(placeOf(operation, this.#chain, this.#taken)));
+    const forking = this.#chain.forked || fresh.some((operation) => isFork(placeOf(operation, this.#chain, this.#known)));
     if (forking) await this.#folios.load(tx, fresh);
   }
 
   /** Disposes of one operation; false when numbers before it are missing. */
   take(received: Received): boolean {
-    const place = placeOf(received, this.#chain, this.#taken);
+    const place = placeOf(received, this.#chain, this.#known);
     if (place.kind === 'gap') {
       this.#expected = this.#chain.through + 1;
       return false;
@@ -97,7 +98,7 @@ class Batch {
       return true;
     }
     if (isFork(place)) this.#chain.forked = true;
-    this.#dispose(this.#ownId(received), place.kind === 'next');
+    this.#dispose(this.#ownId(received), place);
     return true;
   }
 
@@ -110,7 +111,8 @@ class Batch {
     return received;
   }
 
-  #dispose(received: Received, isNext: boolean): void {
+  #dispose(received: Received, place: Place): void {
+    const isNext = place.kind === 'next';
     const definition = received.reading.kind === 'readable' ? received.reading.definition : null;
     const folio = received.reading.kind === 'readable' ? (definition?.folio?.(received.reading.operation.body) ?? null) : null;
     const circumstances: Circumstances = {
@@ -119,6 +121,7 @@ class Batch {
       previousBusinessMs: isNext ? this.#chain.throughBusinessMs : null,
       byServer: this.#chain.byServer,
       fork: this.#chain.forked ? { copy: this.#folios.next(folio) } : null,
+      afterSignOff: place.kind === 'late',
     };
     const { decision, effects } = this.#judge(received, circumstances);
     this.#disposed.push({ received, decision });

@@ -32,6 +32,19 @@ export async function lockChain(tx: Transaction, deviceId: string): Promise<Chai
   return rows[0] ? { deviceId, ...rows[0] } : null;
 }
 
+/** Numbers that the owner gave up as lost, both ends included. */
+export interface SignedOff {
+  from: number;
+  to: number;
+}
+
+/** Those among the numbers of a hand-in that come late. */
+export async function loadSignedOff(tx: Transaction, chain: Chain, received: readonly Received[]): Promise<SignedOff[]> {
+  if (!received.some(({ number }) => number <= chain.through)) return [];
+  const { rows } = await tx.query<SignedOff>('SELECT from_number AS "from", to_number AS "to" FROM signed_off_gaps WHERE device_id = $1', [chain.deviceId]);
+  return rows;
+}
+
 /** What the server already holds under the numbers of a hand-in, by `number/hash`. */
 export async function loadTaken(tx: Transaction, chain: Chain, received: readonly Received[]): Promise<Map<string, Taken>> {
   const numbers = received.map(({ number }) => number).filter((number) => number <= chain.through);
@@ -53,16 +66,42 @@ export type Place =
   | { kind: 'gap' }
   /** The next of the chain; `fork` when it does not continue what the server holds. */
   | { kind: 'next'; fork: boolean }
+  /** Under a number that was signed off as lost, and nothing is held under it. */
+  | { kind: 'late' }
   /** A second operation under a used number. */
   | { kind: 'used' };
 
-export function placeOf(received: Received, chain: Chain, taken: ReadonlyMap<string, Taken>): Place {
-  const known = taken.get(`${received.number}/${received.hash}`);
+/** What a hand-in's numbers mean to the server: what it holds under them, and which of them it was told are lost. */
+export interface Known {
+  taken: ReadonlyMap<string, Taken>;
+  signedOff: readonly SignedOff[];
+}
+
+export function placeOf(received: Received, chain: Chain, { taken, signedOff }: Known): Place {
+  const { number } = received;
+  const known = taken.get(`${number}/${received.hash}`);
   if (known) return { kind: 'duplicate', taken: known };
-  if (received.number > chain.through + 1) return { kind: 'gap' };
-  if (received.number <= chain.through) return { kind: 'used' };
-  const continues = received.previous === null || received.previous === (chain.throughHash ?? FIRST_PREVIOUS);
-  return { kind: 'next', fork: !continues };
+  if (number > chain.through + 1) return { kind: 'gap' };
+  if (number > chain.through) return { kind: 'next', fork: !continues(received, chain) };
+  const isLate = signedOff.some(({ from, to }) => number >= from && number <= to) && ![...taken.keys()].some((key) => key.startsWith(`${number}/`));
+  return { kind: isLate ? 'late' : 'used' };
+}
+
+/** Behind a gap that was signed off the hash is lost with it: whatever comes next continues the chain. */
+function continues({ previous }: Received, { through, throughHash }: Chain): boolean {
+  if (previous === null || (throughHash === null && through > 0)) return true;
+  return previous === (throughHash ?? FIRST_PREVIOUS);
+}
+
+/** Remembers what was offered behind a gap, so that people see what is missing. */
+export async function noteOffered(tx: Transaction, chain: Chain, received: readonly Received[]): Promise<void> {
+  const numbers = received.map(({ number }) => number).filter((number) => number > chain.through + 1);
+  if (numbers.length === 0) return;
+  await tx.query(
+    `UPDATE devices SET offered_number = greatest(offered_number, $2), offered_at = CASE WHEN offered_number > through_number THEN offered_at ELSE now() END,
+       offered_from = CASE WHEN offered_number > through_number AND offered_from > through_number + 1 THEN least(offered_from, $3) ELSE $3 END WHERE id = $1`,
+    [chain.deviceId, Math.max(...numbers), Math.min(...numbers)],
+  );
 }
 
 /** Moves the chain's end past an operation that was disposed of. */

@@ -1,7 +1,7 @@
 import { judgeAuthor } from '../../src/domain/kernel/author.ts';
 import { businessTimeMs } from '../../src/domain/kernel/clock.ts';
 import { localDayAndHour } from '../../src/domain/kernel/days.ts';
-import { FORK_FLAG, type Decision, type Flag } from '../../src/domain/kernel/decision.ts';
+import { AFTER_SIGN_OFF_FLAG, FORK_FLAG, type Decision, type Flag } from '../../src/domain/kernel/decision.ts';
 import { noEffects, type Effects } from '../../src/domain/kernel/effects.ts';
 import type { Operation } from '../../src/domain/kernel/envelope.ts';
 import type { AnyDefinition } from '../../src/domain/registry.ts';
@@ -21,6 +21,8 @@ export interface Circumstances {
   byServer: boolean;
   /** Recorded by a device of which there are two; `copy` counts those that bear the same folio, from 1. */
   fork: { copy: number } | null;
+  /** It came under a number that the owner had given up as lost. */
+  afterSignOff?: boolean;
 }
 
 export interface Judged {
@@ -62,6 +64,7 @@ export function unapplied(
   flags: readonly Flag[] = [],
 ): Judged {
   const fork: Flag[] = circumstances.fork ? [{ code: FORK_FLAG }] : [];
+  if (circumstances.afterSignOff === true) fork.push({ code: AFTER_SIGN_OFF_FLAG });
   return { decision: { ...emptyDecision(operation, world, circumstances), outcome, reason, flags: [...flags, ...fork] }, effects: noEffects() };
 }
 
@@ -79,6 +82,7 @@ function circumstantialFlags(definition: AnyDefinition, operation: Operation, wo
   const flags = circumstances.byServer ? [] : judgeAuthor(definition, operation, world);
   if (world.deviceRevokedBefore(operation.device, businessMs)) flags.push({ code: 'recorded-after-revocation' });
   if (circumstances.fork) flags.push({ code: FORK_FLAG, data: { copy: circumstances.fork.copy } });
+  if (circumstances.afterSignOff === true) flags.push({ code: AFTER_SIGN_OFF_FLAG });
   return flags;
 }
 

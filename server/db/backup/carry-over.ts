@@ -8,6 +8,8 @@ export interface CarriedOver {
   registers: string;
   warehouses: string;
   revoked: { id: string; revokedAt: string }[];
+  /** How far each device had handed in. */
+  through: { id: string; number: number }[];
   /** People who may no longer come in. */
   inactive: string[];
 }
@@ -19,11 +21,12 @@ export async function readCarriedOver(client: pg.Client): Promise<CarriedOver> {
     return rows[0]?.rows ?? '[]';
   };
   const { rows: revoked } = await client.query<{ id: string; revokedAt: string }>(`SELECT id, revoked_at::text AS "revokedAt" FROM devices WHERE revoked_at IS NOT NULL`);
+  const { rows: through } = await client.query<{ id: string; number: number }>(`SELECT id, greatest(through_number, offered_number) AS number FROM devices WHERE class <> 'server'`);
   const { rows: inactive } = await client.query<{ id: string }>('SELECT id FROM employees WHERE NOT active');
   return {
     devices: await rowsOf('devices', `class <> 'server'`),
     branches: await rowsOf('branches'), registers: await rowsOf('registers'), warehouses: await rowsOf('warehouses'),
-    revoked, inactive: inactive.map(({ id }) => id),
+    revoked, through, inactive: inactive.map(({ id }) => id),
   };
 }
 
@@ -45,6 +48,10 @@ export async function writeCarriedOver(tx: Transaction, carried: CarriedOver): P
   );
   for (const { id, revokedAt } of carried.revoked) {
     await tx.query('UPDATE devices SET revoked_at = $2::timestamptz WHERE id = $1 AND revoked_at IS NULL', [id, revokedAt]);
+  }
+  // What the backup does not have is known to be missing until it is handed in again.
+  for (const { id, number } of carried.through) {
+    await tx.query('UPDATE devices SET offered_number = $2, offered_at = now(), offered_from = NULL WHERE id = $1 AND through_number < $2', [id, number]);
   }
   await tx.query('UPDATE employees SET active = false WHERE id = ANY($1)', [carried.inactive]);
 }

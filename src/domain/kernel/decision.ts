@@ -44,6 +44,9 @@ export type Decision = z.infer<typeof decisionSchema>;
 /** The flag of an operation recorded by a device of which there are two: a cloned tablet, a restored profile. */
 export const FORK_FLAG = 'fork';
 
+/** The flag of an operation that came after its number had been given up as lost. */
+export const AFTER_SIGN_OFF_FLAG = 'after-sign-off';
+
 /** The folio an operation is kept under: in a fork, the second to bear one shows as `A1-000123/2`. */
 export function folioAsKept(folio: string, decision: Pick<Decision, 'flags'>): string {
   const copy = decision.flags.find((flag) => flag.code === FORK_FLAG)?.data?.copy;

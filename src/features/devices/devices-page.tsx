@@ -16,6 +16,7 @@ import { EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import type { TableColumn } from '../../ui/table.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { ChainsPanel } from './chains-panel.tsx';
 import { CodeDialog } from './code-dialog.tsx';
 import type { OfficeDevice } from './device-view.ts';
 import { deviceState, inUseFirst } from './device-view.ts';
@@ -63,6 +64,7 @@ export function DevicesPage() {
           </Panel>
         )}
       </AsyncView>
+      <ChainsPanel />
       {making && (
         <CodeDialog
           onClose={() => {

@@ -1,6 +1,7 @@
+import { chainTextsEn } from './chain-texts.en.ts';
 import type { DeviceTexts } from './texts.es.ts';
-
 export const textsEn = {
+  chains: chainTextsEn,
   title: 'Devices',
   newDevice: 'Enrol a device',
   showRevoked: 'Show revoked devices too',

@@ -1,4 +1,7 @@
+import { chainTextsEs } from './chain-texts.es.ts';
+
 export const textsEs = {
+  chains: chainTextsEs,
   title: 'Equipos',
   newDevice: 'Dar de alta un equipo',
   showRevoked: 'Ver también los dados de baja',

@@ -50,6 +50,7 @@ export const textsEn = {
     'session-opened-twice': 'Registers opened twice',
     'session-of-another-register': "Sales in another's register",
     'credit-not-permitted': 'Credit given without permission',
+    'after-sign-off': 'Arrived after it was given up as lost',
     fork: 'Duplicated device',
     'recorded-after-revocation': 'Done by a revoked device',
     'closed-period': 'Arrived with the month closed',

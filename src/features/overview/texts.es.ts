@@ -51,6 +51,7 @@ export const textsEs = {
     'session-of-another-register': 'Ventas en la caja de otro',
     'credit-not-permitted': 'Crédito dado sin permiso',
     fork: 'Equipo duplicado',
+    'after-sign-off': 'Llegó después de darse por perdido',
     'recorded-after-revocation': 'Hecho por un equipo dado de baja',
     'closed-period': 'Llegó con el mes ya cerrado',
     'draft-paid-twice': 'Un ticket cobrado dos veces',
