@@ -79,6 +79,7 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
     setText: list.changeText,
     marked: list.marked,
     chosen: list.chosen,
+    only: list.only,
     add,
     onQuantity: (milli) => ticket.selectedLine && ticket.setQuantity(ticket.selectedLine, milli),
     note: list.setNote,

@@ -13,6 +13,8 @@ interface SmartEnter {
   marked: FoundProduct | undefined;
   /** The person has chosen the marked row: moved to it, or was told that it is what Enter adds. */
   chosen: boolean;
+  /** The only part that the text names, if it is known already. */
+  only: FoundProduct | null;
   add: (found: FoundProduct, quantityMilli: number) => void;
   /** A quantity alone (`3*`) was entered. */
   onQuantity: (quantityMilli: number) => void;
@@ -28,14 +30,15 @@ interface SmartEnter {
 export function useSmartEnter(options: SmartEnter): () => void {
   const { catalogue } = useDevice();
   const queue = useRef<Promise<void>>(Promise.resolve());
-  const { text, setText, marked, chosen, add, onQuantity, note, selectText } = options;
+  const waiting = useRef(0);
+  const { text, setText, marked, chosen, only, add, onQuantity, note, selectText } = options;
 
   const decide = async (query: string, quantityMilli: number): Promise<void> => {
     const exact = await catalogue.lookup(query);
-    const [only] = exact;
-    if (only && exact.length === 1) {
+    const [first] = exact;
+    if (first && exact.length === 1) {
       setText((now) => (now === text ? '' : now));
-      add(only, quantityMilli);
+      add(first, quantityMilli);
       return;
     }
     if (exact.length === 0 && marked && !looksLikeCode(query)) {
@@ -61,7 +64,16 @@ export function useSmartEnter(options: SmartEnter): () => void {
       add(marked, quantityMilli ?? 1000);
       return;
     }
+    // Found while it was typed: its line is in the very next frame. Behind a scan that is still looked up it waits its turn.
+    if (only && waiting.current === 0) {
+      setText(() => '');
+      add(only, quantityMilli ?? 1000);
+      return;
+    }
     if (looksLikeCode(query)) setText(() => '');
-    queue.current = queue.current.then(() => decide(query, quantityMilli ?? 1000));
+    waiting.current += 1;
+    queue.current = queue.current.then(() => decide(query, quantityMilli ?? 1000)).finally(() => {
+      waiting.current -= 1;
+    });
   };
 }
