@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { registerCatalogRoutes } from './modules/catalog/routes.ts';
 import { registerChainRoutes } from './modules/chains/routes.ts';
 import { registerCustomerRoutes } from './modules/customers/routes.ts';
+import { registerHistoryRoutes } from './modules/history/routes.ts';
 import type { Identity } from './modules/identity/identity.ts';
 import { registerIdentityRoutes } from './modules/identity/register-identity-routes.ts';
 import { registerImportRoutes } from './modules/importing/routes.ts';
@@ -48,6 +49,7 @@ const modules: readonly RegisterRoutes[] = [
   (app, { databases, identity, hub, closing }) => registerSyncRoutes(app, { databases, authenticator: identity.authenticator, hub, closing }),
   registerCatalogRoutes,
   registerCustomerRoutes,
+  registerHistoryRoutes,
   registerInventoryRoutes,
   registerImportRoutes,
   registerSaleRoutes,

@@ -36,6 +36,8 @@ const PeoplePage = lazy(() => import('../features/people/people-page.tsx').then(
 const PersonPage = lazy(() => import('../features/people/person-page.tsx').then((part) => ({ default: part.PersonPage })));
 const NewPersonPage = lazy(() => import('../features/people/person-page.tsx').then((part) => ({ default: part.NewPersonPage })));
 const DevicesPage = lazy(() => import('../features/devices/devices-page.tsx').then((part) => ({ default: part.DevicesPage })));
+const HandInPage = lazy(() => import('../features/devices/hand-in-page.tsx').then((part) => ({ default: part.HandInPage })));
+const RecordHistory = lazy(() => import('../features/history/record-history.tsx').then((part) => ({ default: part.RecordHistory })));
 const PlacesPage = lazy(() => import('../features/shop/places-page.tsx').then((part) => ({ default: part.PlacesPage })));
 
 /** Everything under `/oficina`. */
@@ -130,15 +132,16 @@ function OfficePages({ firstHref }: { firstHref: string | undefined }) {
       {page(officePaths.receive, ['purchasing.receive'], () => <ReceivePage />)}
       {page(officePaths.adjust, ['inventory.adjust'], () => <AdjustPage />)}
       {page(officePaths.imports, ['data.import'], () => <UploadPage />)}
-      {page(officePaths.product(':id'), ['catalog.view'], (id) => <ProductPage id={id} />)}
+      {page(officePaths.product(':id'), ['catalog.view'], (id) => <ProductPage id={id} history={<RecordHistory collection="products" id={id} />} />)}
       {page(officePaths.import(':id'), ['data.import'], (id) => <ImportPage id={id} />)}
       {page(officePaths.customers, ['customers.view'], () => <CustomersPage />)}
       {page(officePaths.newCustomer, ['customers.create'], () => <NewCustomerPage />)}
-      {page(officePaths.customer(':id'), ['customers.view'], (id) => <CustomerPage id={id} />)}
+      {page(officePaths.customer(':id'), ['customers.view'], (id) => <CustomerPage id={id} history={<RecordHistory collection="customers" id={id} />} />)}
       {page(officePaths.journal, ['accounting.view'], () => <JournalPage />)}
       {page(officePaths.people, ['people.view'], () => <PeoplePage />)}
       {page(officePaths.newPerson, ['people.edit'], () => <NewPersonPage />)}
       {page(officePaths.person(':id'), ['people.view'], (id) => <PersonPage id={id} />)}
+      {page(officePaths.handIn, ['devices.manage'], () => <HandInPage />)}
       {page(officePaths.devices, ['devices.manage'], () => <DevicesPage />)}
       {page(officePaths.places, ['config.view'], () => <PlacesPage />)}
       <Route>

@@ -19,5 +19,6 @@ export const officePaths = {
   newPerson: '/oficina/personal/nueva',
   person: (id: string) => `/oficina/personal/${id}`,
   devices: '/oficina/equipos',
+  handIn: '/oficina/equipos/entregar',
   places: '/oficina/sucursales',
 } as const;

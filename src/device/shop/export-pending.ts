@@ -1,20 +1,10 @@
 import type { Enrolment } from '../../domain/identity/api.ts';
 import type { PushRequest } from '../../domain/sync/api.ts';
+import type { PendingFile } from '../../domain/sync/pending-file.ts';
 import type { LogReader } from '../log/log-reader.ts';
 import { signHandIn, takeBatch } from '../push/hand-in.ts';
 
-/**
- * What the device has not handed in, as a file (docs/unsent-operations.md). Each hand-in is what
- * `POST /sync/push` takes, signed by this device: it does not matter who carries it.
- */
-export interface PendingFile {
-  format: 'nexus-pending-1';
-  device: Pick<Enrolment, 'deviceId' | 'deviceName' | 'tenantName' | 'branchName' | 'registerName' | 'folioSeries'>;
-  exportedMs: number;
-  handIns: PushRequest[];
-}
-
-/** Gathers all that is pending, signed at the end of each hand-in. */
+/** Gathers all that is pending as a file, signed at the end of each hand-in. */
 export async function exportPending(log: LogReader, enrolment: Enrolment, key: CryptoKey, subtle: SubtleCrypto, nowMs: number): Promise<Blob> {
   const { deviceId, deviceName, tenantName, branchName, registerName, folioSeries } = enrolment;
   const handIns: PushRequest[] = [];

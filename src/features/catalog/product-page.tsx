@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { officeProductSchema } from '../../domain/catalog/api.ts';
 import type { OfficeProduct } from '../../domain/catalog/api.ts';
@@ -23,8 +24,8 @@ import { StockHistory } from './stock-history.tsx';
 import { catalogTexts } from './texts.ts';
 import './catalog.css';
 
-/** One part: its data, and what moved its stock. */
-export function ProductPage({ id }: { id: string }) {
+/** One part: its data, and what moved its stock; `history` stands below its fields. */
+export function ProductPage({ id, history }: { id: string; history: ReactNode }) {
   const office = useOffice();
   const texts = useTexts(catalogTexts);
   const can = useCan();
@@ -52,7 +53,14 @@ export function ProductPage({ id }: { id: string }) {
                 onChange={(next) => setSearch(next === 'history' ? { vista: 'movimientos' } : {}, { replace: true })}
               />
             )}
-            {view === 'history' ? <StockHistory productId={id} /> : <EditProduct product={record} />}
+            {view === 'history' ? (
+              <StockHistory productId={id} />
+            ) : (
+              <>
+                <EditProduct product={record} />
+                {history}
+              </>
+            )}
           </>
         )}
       </AsyncView>

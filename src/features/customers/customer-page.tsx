@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { officeCustomerSchema } from '../../domain/customers/api.ts';
 import type { OfficeCustomer } from '../../domain/customers/api.ts';
@@ -22,15 +23,20 @@ import { customerDraft, customerDraftSchema, customerPatch, customerProblems, cu
 import { customerTexts } from './texts.ts';
 import './customers.css';
 
-/** One customer. */
-export function CustomerPage({ id }: { id: string }) {
+/** One customer; `history` stands below its fields. */
+export function CustomerPage({ id, history }: { id: string; history: ReactNode }) {
   const office = useOffice();
   const texts = useTexts(customerTexts);
   const customer = useOfficeQuery(`customer/${id}`, () => office.ask({ path: `/api/customers/${id}`, answer: officeCustomerSchema }));
   return (
     <Page narrow title={customer.data?.name ?? texts.customer} actions={<BackLink />}>
       <AsyncView query={customer} lines={10}>
-        {(record) => <EditCustomer customer={record} />}
+        {(record) => (
+          <>
+            <EditCustomer customer={record} />
+            {history}
+          </>
+        )}
       </AsyncView>
     </Page>
   );

@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { useSearchParams } from 'wouter';
+import { useLocation, useSearchParams } from 'wouter';
 import { deviceListSchema, deviceSchema } from '../../domain/identity/api.ts';
 import { useOffice } from '../../device/office-client.ts';
 import { useOfficeAct } from '../../device/office-act.ts';
+import { officePaths } from '../../device/office-paths.ts';
 import { allPages, useBranches } from '../../device/office-lookups.ts';
 import { useOfficeQuery } from '../../device/office-query.ts';
 import { AsyncView, ProblemNotice } from '../../ui/async-view.tsx';
@@ -10,7 +11,8 @@ import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
-import { Panel } from '../../ui/layout.tsx';
+import { Cluster, Panel } from '../../ui/layout.tsx';
+import { LinkButton } from '../../ui/link.tsx';
 import { Page } from '../../ui/shell.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
@@ -30,6 +32,7 @@ const EVERY_MS = 15_000;
 export function DevicesPage() {
   const office = useOffice();
   const texts = useTexts(deviceTexts);
+  const [, navigate] = useLocation();
   const [search, setSearch] = useSearchParams();
   const all = search.get('ver') === 'todos';
   const [making, setMaking] = useState(false);
@@ -45,7 +48,17 @@ export function DevicesPage() {
     </Button>
   );
   return (
-    <Page title={texts.title} actions={create}>
+    <Page
+      title={texts.title}
+      actions={
+        <Cluster>
+          <LinkButton icon="upload" href={officePaths.handIn} onNavigate={navigate}>
+            {texts.handIn.open}
+          </LinkButton>
+          {create}
+        </Cluster>
+      }
+    >
       {devices.data?.some(({ revokedAtMs }) => revokedAtMs !== null) && (
         <Checkbox label={texts.showRevoked} checked={all} onChange={(checked) => setSearch(checked ? { ver: 'todos' } : {}, { replace: true })} />
       )}

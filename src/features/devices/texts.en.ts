@@ -1,7 +1,9 @@
 import { chainTextsEn } from './chain-texts.en.ts';
+import { handInTextsEn } from './hand-in-texts.en.ts';
 import type { DeviceTexts } from './texts.es.ts';
 export const textsEn = {
   chains: chainTextsEn,
+  handIn: handInTextsEn,
   title: 'Devices',
   newDevice: 'Enrol a device',
   showRevoked: 'Show revoked devices too',

@@ -1,0 +1,41 @@
+import type { HandInTexts } from './hand-in-texts.es.ts';
+
+export const handInTextsEn = {
+  open: 'Hand in a file',
+  title: 'Hand in what a device could not send',
+  note: 'The file is saved on the device, from its sync mark. The device signed it: it does not matter who carries it, and handing it in twice doubles nothing.',
+  back: 'Devices',
+  file: "The device's file",
+  fileHint: 'nexus-….json',
+  fileProblems: {
+    'not-pending-file': 'That file does not hold unsent operations, or is incomplete.',
+    'empty-file': 'The file holds nothing to hand in.',
+    'mixed-devices': 'The file mixes devices: it cannot be trusted.',
+  },
+  inFile: 'What it holds',
+  device: 'Device',
+  shop: 'Business',
+  exported: 'Saved',
+  numbers: 'Numbers',
+  numberRange: (from, to, operations) => `${from} to ${to} (${operations})`,
+  unreadable: 'Unreadable (kept whole, set aside)',
+  types: {
+    'sale.completed': 'Sales', 'sale.returned': 'Returns', 'cash-session.opened': 'Registers opened', 'cash-session.closed': 'Registers closed',
+    'cash.moved': 'Cash in and out', 'customer.created': 'New customers', 'customer.edited': 'Customers edited', 'customer.paid': "Customers' payments",
+    'sign-in.attempted': 'Sign-in attempts', 'goods.received': 'Goods received', 'stock.adjusted': 'Stock adjustments', 'stock.counted': 'Counts',
+  },
+  send: 'Hand in',
+  again: 'Hand in again',
+  sending: 'Handing in',
+  done: 'Handed in',
+  progress: (done, all) => `${done} of ${all}`,
+  allTaken: 'The server has all that is in the file. The device will learn of it at its next contact.',
+  expected: (number) => `Others are missing before these: the server expects from number ${number}. Hand in first what the device has before them, or give them up as lost under Devices.`,
+  forked: 'Two devices used the same numbers. Everything was kept and flagged for somebody to look at.',
+  answers: { applied: 'Applied', known: 'Already there', flagged: 'Applied, with a notice', declined: 'Changes not accepted', deferred: 'Wait for the server to be updated', quarantined: 'Set aside: could not be applied' },
+  serverProblems: {
+    'unknown-device': "The server does not know that device: is it another business's file?",
+    'bad-signature': 'The signature does not match: the file was changed.',
+    'chain-broken': 'The file is damaged in the middle. Save it again on the device.',
+  },
+} satisfies HandInTexts;
