@@ -1,6 +1,7 @@
 import { hashOwnerPassword, seedTenant } from '../modules/identity/seed-tenant.ts';
 import { touchRows } from '../sync/positions.ts';
 import { backupCommands } from './backup-commands.ts';
+import { cfdiCommands } from './cfdi-commands.ts';
 import type { Command } from './command.ts';
 import { demoCommands } from './demo-commands.ts';
 import { importCommands } from './import-commands.ts';
@@ -17,5 +18,6 @@ export const commands: readonly Command[] = [
   ...backupCommands,
   ...peopleCommands,
   ...importCommands,
+  ...cfdiCommands(process.stdout),
   ...demoCommands,
 ];
