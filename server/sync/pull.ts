@@ -38,7 +38,8 @@ function trySnapshot(db: Database, puller: Puller, request: PullRequest, serverM
     const anchor = await readAnchor(tx);
     if (anchor === null) return null;
     const pages: string[] = [];
-    for (const asked of distinct(request.collections)) pages.push(await pullPage(tx, puller, asked, anchor));
+    const tokens = new KnownTokens(tx);
+    for (const asked of distinct(request.collections)) pages.push(await pullPage(tx, puller, asked, anchor, tokens));
     const through = await readThrough(tx, puller.deviceId);
     return `{"pages":[${pages.join(',')}],"through":${JSON.stringify(through)},"serverMs":${serverMs}}`;
   }, { isolation: 'repeatable read', readOnly: true });
@@ -63,11 +64,13 @@ export async function readThrough(tx: Pick<Transaction, 'query'>, deviceId: stri
   return rows[0] ?? { number: 0, deferred: [] };
 }
 
-async function pullPage(tx: Transaction, puller: Puller, { collection, checkpoint, limit }: Asked, anchor: Anchor): Promise<string> {
+async function pullPage(tx: Transaction, puller: Puller, { collection, checkpoint, limit }: Asked, anchor: Anchor, tokens: KnownTokens): Promise<string> {
   const scope = `${puller.deviceClass}:${puller.branchId}`;
-  const known = checkpoint !== null && checkpoint.scope === scope && (await isKnown(tx, checkpoint));
+  const known = checkpoint !== null && checkpoint.scope === scope && (await tokens.has(checkpoint));
   const from = known ? checkpoint : { position: 0, lastId: '' };
-  const rows = await readRows(tx, puller, collection, from, limit + 1);
+  // Most pulls find nothing new: the snapshot's end is where this device stands already.
+  const isAtEnd = from.position === anchor.position && from.lastId === END_OF_POSITION;
+  const rows = isAtEnd ? [] : await readRows(tx, puller, collection, from, limit + 1);
   const more = rows.length > limit;
   if (more) rows.pop();
   const next = checkpointAfter(scope, anchor, more ? rows.at(-1) : null);
@@ -88,12 +91,28 @@ function checkpointAfter(scope: string, anchor: Anchor, last: { position: number
 /** Sorts behind every id. */
 const END_OF_POSITION = '~';
 
-/** Whether this server gave the checkpoint: a restored one does not know what it gave after its backup. */
-async function isKnown(tx: Transaction, checkpoint: Checkpoint): Promise<boolean> {
-  const [position = '', token = ''] = checkpoint.token.split('.');
-  if (!/^[0-9]{1,15}$/.test(position) || Number(position) < checkpoint.position) return false;
-  const { rowCount } = await tx.query('SELECT 1 FROM sync_positions WHERE position = $1 AND token = $2', [Number(position), token]);
-  return rowCount === 1;
+/** Which checkpoints this server gave: a restored one does not know what it gave after its backup. */
+class KnownTokens {
+  readonly #tx: Transaction;
+  /** A device's collections mostly quote one token. */
+  readonly #asked = new Map<string, Promise<boolean>>();
+
+  constructor(tx: Transaction) {
+    this.#tx = tx;
+  }
+
+  async has(checkpoint: Checkpoint): Promise<boolean> {
+    const [position = '', token = ''] = checkpoint.token.split('.');
+    if (!/^[0-9]{1,15}$/.test(position) || Number(position) < checkpoint.position) return false;
+    const answer = this.#asked.get(checkpoint.token) ?? this.#ask(Number(position), token);
+    this.#asked.set(checkpoint.token, answer);
+    return answer;
+  }
+
+  async #ask(position: number, token: string): Promise<boolean> {
+    const { rowCount } = await this.#tx.query('SELECT 1 FROM sync_positions WHERE position = $1 AND token = $2', [position, token]);
+    return rowCount === 1;
+  }
 }
 
 interface PulledRow {

@@ -7,18 +7,21 @@ import { parseArgs } from 'node:util';
 import { Crew } from './crew.ts';
 import { openPostgres } from './database.ts';
 import { expectedFaults, faults } from './faults/faults.ts';
+import { mutants } from './mutants/list.ts';
+import { hunt } from './mutants/plant.ts';
 import type { Plan } from './plan.ts';
 import { readRegressions, writeRegression } from './regressions.ts';
 import { Shrinking } from './shrink.ts';
 import { Totals } from './totals.ts';
 
 const SHRINKING_TRIES = 60;
+const MOST_MUTANT_SEEDS = 40;
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '20' }, steps: { type: 'string', default: '300' }, seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: String(Math.max(2, availableParallelism())) }, 'no-shrink': { type: 'boolean', default: false },
-    'no-regressions': { type: 'boolean', default: false },
+    'no-regressions': { type: 'boolean', default: false }, mutants: { type: 'boolean', default: false }, only: { type: 'string', default: '' },
   },
 });
 
@@ -78,4 +81,22 @@ async function main(): Promise<number> {
   return totals.violations === 0 && shortcomings.length === 0 ? 0 : 1;
 }
 
-process.exit(await main());
+/** Plants each bug in turn; whether all were caught. */
+async function huntMutants(): Promise<number> {
+  const postgres = await openPostgres();
+  const chosen = mutants.filter(({ name }) => name.includes(values.only));
+  let caught = 0;
+  try {
+    for (const mutant of chosen) {
+      const found = await hunt(mutant, postgres.url, { seeds: MOST_MUTANT_SEEDS, steps: 200, workers: Number(values.workers) });
+      if (found.caught) caught += 1;
+      say(`${found.caught ? 'caught' : 'MISSED'} after ${found.seeds} seeds: ${mutant.name} (${found.violation})`);
+    }
+  } finally {
+    await postgres.close();
+  }
+  say(`caught ${caught}/${chosen.length}`);
+  return caught === chosen.length ? 0 : 1;
+}
+
+process.exit(await (values.mutants ? huntMutants() : main()));

@@ -2,6 +2,7 @@
 import type { Plan } from './plan.ts';
 import { runSeed, type Outcome } from './run-seed.ts';
 import { Installation } from './server/installation.ts';
+import { prepareStatements } from './server/prepared.ts';
 
 /** What is asked of a worker, and what it answers. */
 export type ToWorker = { plan: Plan } | { end: true };
@@ -10,6 +11,7 @@ export type FromWorker = { ready: true } | { outcome: Outcome };
 // A page that is gone leaves promises behind that nobody waits for any more.
 process.on('unhandledRejection', () => {});
 
+prepareStatements();
 const installation = await Installation.open(process.argv[2] ?? '');
 const answer = (message: FromWorker): void => {
   process.send?.(message);

@@ -1,4 +1,5 @@
 import { makeCode } from '../../server/modules/identity/device-codes.ts';
+import { retryDeferred } from '../../server/sync/retry-deferred.ts';
 import { Network } from './network.ts';
 import { Promises } from './oracle/promises.ts';
 import { Secrecy } from './oracle/secrecy.ts';
@@ -26,8 +27,11 @@ export class World {
   readonly secrecy = new Secrecy();
   readonly counts = new Map<string, number>();
   readonly places: Place[] = [];
-  readonly customers: string[] = [];
   servers: ServerProcess[] = [];
+  /** Whether there is a backup that can be restored: no device came or went since. */
+  hasBackup = false;
+  /** Types of operations that the server's build does not know yet. */
+  serverLacks: ReadonlySet<string> = new Set();
   /** The first thing that went wrong where nobody waited for it. */
   failure: unknown = null;
   #tabs = 0;
@@ -43,7 +47,10 @@ export class World {
       random: this.random.stream('network'),
       answer: (request, address) => this.#answer(request, address),
       happened: (fault) => this.happened(fault),
-      seen: (address, path, status, body) => this.secrecy.seen(address, path, status, body),
+      seen: (address, path, status, body) => {
+        this.secrecy.seen(address, path, status, body);
+        if (status === 401 && path === '/sync/pull') this.happened(body.includes('device-revoked') ? 'revoked-device-refused' : 'token-expired');
+      },
     });
   }
 
@@ -61,7 +68,7 @@ export class World {
       await this.startServers();
     });
     const { branches, products } = installation.shop;
-    const wanted = Math.min(plan.places ?? 6, random.int(2, 6));
+    const wanted = Math.min(plan.places ?? 6, random.pick([2, 2, 3, 3, 4, 5, 6]));
     const first = branches[random.int(0, 1)] ?? branches[0];
     const bothBranches = random.chance(0.6);
     for (let index = 0; index < wanted; index += 1) {
@@ -91,6 +98,27 @@ export class World {
     return asked;
   }
 
+  /** The server's new build is started: what it could not read before, it takes now. */
+  async upgradeServer(): Promise<void> {
+    this.serverLacks = new Set();
+    await this.startServers();
+    const server = this.servers.find(({ alive }) => alive);
+    if (server !== undefined) await retryDeferred(await server.databases.tenant(this.installation.tenantId));
+  }
+
+  /** Tablets whose enrolment has ended are enrolled anew, once they have nothing left to hand in. */
+  async renewEnded(): Promise<void> {
+    for (const place of this.places) {
+      const [tab] = liveTabs(place);
+      const ended = tab === undefined ? null : await this.resting(() => tab.endedFor());
+      if (ended === null) continue;
+      for (const each of liveTabs(place)) this.closeTab(place, each);
+      place.reckonable = false;
+      this.openTab(place, true);
+      this.happened('enrolled-anew');
+    }
+  }
+
   async startServers(): Promise<void> {
     while (this.servers.filter(({ alive }) => alive).length < this.#serverCount) {
       this.servers = [...this.servers.filter(({ alive }) => alive), await ServerProcess.start(this.installation, (fault) => this.happened(fault))];
@@ -98,11 +126,11 @@ export class World {
   }
 
   /** Opens a page at a place; it enrols when the profile has no enrolment. */
-  openTab(place: Place): Tab {
+  openTab(place: Place, renew = false): Tab {
     this.#tabs += 1;
     const random = this.random.stream(`tab ${this.#tabs}`);
     const tab = new Tab({
-      scheduler: this.scheduler, random, profile: place.profile, appVersion: place.appVersion, rowsAtATime: random.pick([4, 9, 60]),
+      scheduler: this.scheduler, random, profile: place.profile, appVersion: place.appVersion, rowsAtATime: random.pick([4, 9, 60]), renew,
       http: this.network.httpFor(place.address), code: () => this.#code(place),
     });
     place.tabs = [...liveTabs(place), tab];
@@ -133,7 +161,13 @@ export class World {
     const alive = this.servers.filter((server) => server.alive);
     if (alive.length === 0) return null;
     await this.installation.setNow(this.scheduler.nowMs);
-    return this.random.pick(alive).answer(request, address);
+    const build = globalThis as { simulatedServerLacks?: ReadonlySet<string> };
+    build.simulatedServerLacks = this.serverLacks;
+    try {
+      return await this.random.pick(alive).answer(request, address);
+    } finally {
+      delete build.simulatedServerLacks;
+    }
   }
 
   /** The owner makes a one-time code for a register at the office, and somebody types it in. */
@@ -144,6 +178,7 @@ export class World {
   }
 
   async #makeCode({ branch, registerId }: Place): Promise<string> {
+    this.hasBackup = false;
     const server = this.servers.find(({ alive }) => alive);
     if (server === undefined) throw new Error('the office cannot be reached');
     await this.installation.setNow(this.scheduler.nowMs);

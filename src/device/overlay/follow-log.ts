@@ -25,6 +25,10 @@ export async function followLog(log: OperationLog, collections: readonly Overlai
   for (const row of await log.read.from(firstUncovered(first))) {
     if (first.some((coverage) => isOverlaid(row.number, coverage))) effects.take(parseRow(row));
   }
+  // What is pending though a collection was said to hold it was offered again: the server had lost it.
+  for (const row of await log.read.pending()) {
+    if (first.some((coverage) => !isOverlaid(row.number, coverage))) effects.restated(row);
+  }
   let forgetting = false;
   const forget = async (): Promise<void> => {
     if (forgetting) return;

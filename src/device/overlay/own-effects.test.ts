@@ -81,4 +81,13 @@ describe('own operations over what was pulled', () => {
     expect(effects.recordOf<{ name: string }>('customers', PART, { name: 'María R.' }, { row: null, collection: through(1) })).toEqual({ name: 'María R.' });
     expect(effects.recordOf('customers', PART, null, { row: null, collection: through(1) })).toBeNull();
   });
+
+  it('keeps what the server lost and is offered again, whatever an older snapshot was said to hold', () => {
+    const effects = new OwnEffects();
+    const { row, operation } = adjusted(7, -3000);
+    effects.restated({ ...row, pending: 1, core: JSON.stringify({ ...operation, hash: undefined, previous: '0'.repeat(64) }), hash: 'f'.repeat(64) });
+    effects.forget([{ row: null, collection: through(9) }]);
+    expect(stock(effects, 10_000, through(5), through(9))).toBe(10_000);
+    expect(stock(effects, 10_000, through(5), null)).toBe(7000);
+  });
 });

@@ -23,6 +23,8 @@ export class OwnEffects {
   readonly #stock = new Map<string, StockChange[]>();
   readonly #records = { customers: new Map<string, FieldChange[]>(), products: new Map<string, FieldChange[]>() };
   readonly #touched = new Map<number, Effects>();
+  /** Offered again, for the server had lost them: what a collection was said to hold of them before is void. */
+  readonly #reoffered = new Set<number>();
 
   /** Takes in an operation; again with the server's answer. What it quarantined or declined changes nothing. */
   take({ row, operation }: LogEntry): void {
@@ -41,12 +43,16 @@ export class OwnEffects {
   /** Takes in that the server refused an operation: what it changed is undone. */
   restated(row: LogRow): void {
     if (isRefused(row)) this.#drop(row.number);
-    else if (row.pending === 1) this.take(parseRow(row));
+    else if (row.pending === 1) {
+      this.#reoffered.add(row.number);
+      this.take(parseRow(row));
+    }
   }
 
   /** Forgets operations that every one of these collections covers. */
   forget(coverages: readonly Coverage[]): void {
     for (const number of this.#touched.keys()) {
+      if (this.#reoffered.has(number)) continue;
       if (coverages.every((coverage) => !isOverlaid(number, coverage))) this.#drop(number);
     }
   }

@@ -1,4 +1,4 @@
-import { forceCloseDatabase, IDBFactory as MemoryFactory, IDBKeyRange as MemoryKeyRange } from 'fake-indexeddb';
+import { IDBFactory as MemoryFactory, IDBKeyRange as MemoryKeyRange } from 'fake-indexeddb';
 
 /** What becomes of one write. */
 export type WriteFate = 'done' | 'crash-before' | 'crash-after' | 'full';
@@ -11,14 +11,12 @@ export interface Writer {
   crash(): void;
 }
 
-/** The declaration takes the class for its instance. */
-const closeByForce = forceCloseDatabase as unknown as (database: IDBDatabase) => void;
-
 /** What a browser profile keeps: IndexedDB, which outlives the pages and can be full, evicted or copied. */
 export class Disk {
   #factory: IDBFactory = new MemoryFactory();
   readonly keyRange: typeof IDBKeyRange = MemoryKeyRange;
   readonly #open = new Map<Writer, IDBDatabase[]>();
+  readonly #unfinished = new Map<IDBTransaction, Writer>();
   /** Writes that still fit; null while there is room. */
   #room: number | null = null;
 
@@ -51,7 +49,8 @@ export class Disk {
 
   /** The page is gone: what it had not finished never happened. */
   detach(writer: Writer): void {
-    for (const database of this.#open.get(writer) ?? []) closeByForce(database);
+    for (const [transaction, owner] of this.#unfinished) if (owner === writer) abandon(transaction);
+    for (const database of this.#open.get(writer) ?? []) database.close();
     this.#open.delete(writer);
   }
 
@@ -68,7 +67,7 @@ export class Disk {
     request.addEventListener('success', () => {
       const database = request.result;
       if (!writer.alive) {
-        closeByForce(database);
+        database.close();
         return;
       }
       this.#open.set(writer, [...(this.#open.get(writer) ?? []), database]);
@@ -81,21 +80,26 @@ export class Disk {
     const begin = database.transaction.bind(database);
     database.transaction = (stores, mode, options) => {
       if (!writer.alive) throw new DOMException('the page is gone', 'InvalidStateError');
-      if (mode !== 'readwrite') return begin(stores, mode, options);
+      if (mode !== 'readwrite') return this.#keep(writer, begin(stores, mode, options));
       const fate = writer.fateOf(database.name, options?.durability === 'strict');
       if (fate === 'crash-before') {
         writer.crash();
         throw new DOMException('the page is gone', 'InvalidStateError');
       }
-      const transaction = begin(stores, mode, options);
-      // Listens first: whoever waits for the write never learns that it is done.
-      if (fate === 'crash-after') transaction.addEventListener('complete', (event) => {
-        event.stopImmediatePropagation();
-        writer.crash();
-      });
+      const transaction = this.#keep(writer, begin(stores, mode, options));
+      // Listens first: when whoever waits for the write learns that it is done, the page is gone already.
+      if (fate === 'crash-after') transaction.addEventListener('complete', () => writer.crash());
       else if (fate === 'full' || this.#room !== null) this.#squeeze(transaction, fate === 'full');
       return transaction;
     };
+  }
+
+  #keep(writer: Writer, transaction: IDBTransaction): IDBTransaction {
+    this.#unfinished.set(transaction, writer);
+    const finished = (): void => void this.#unfinished.delete(transaction);
+    transaction.addEventListener('complete', finished);
+    transaction.addEventListener('abort', finished);
+    return transaction;
   }
 
   /** Refuses what does not fit, when it is to be committed; what is given up makes room. */
@@ -135,6 +139,14 @@ function refuseAt(transaction: IDBTransaction, request: IDBRequest): void {
       // Another write of the same transaction was refused before.
     }
   });
+}
+
+function abandon(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It was committed already.
+  }
 }
 
 async function copyDatabase(from: IDBFactory, to: IDBFactory, name: string): Promise<void> {

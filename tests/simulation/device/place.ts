@@ -13,7 +13,7 @@ export interface Place {
   readonly profile: Profile;
   tabs: Tab[];
   /** Parts that nobody else touches: what is seen of them must be right at every moment. */
-  readonly ownProducts: readonly string[];
+  ownProducts: readonly string[];
   /** Whether what is seen of its own parts can be reckoned: not between an eviction, a restore or a crash and the next healing. */
   reckonable: boolean;
   /** Tabs in which an entry was heard of, so that what people were told can be looked up. */

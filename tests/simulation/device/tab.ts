@@ -21,6 +21,8 @@ export interface TabOptions {
   appVersion: string;
   http: Http;
   rowsAtATime: number;
+  /** The former enrolment has ended: take another. */
+  renew: boolean;
   /** Asks the office for a one-time code; called when the profile is not enrolled. */
   code(): Promise<string>;
 }
@@ -65,6 +67,13 @@ export class Tab implements Writer {
     }
   }
 
+  /** Why this enrolment is at its end, with nothing left to hand in: the tablet may be enrolled anew. */
+  async endedFor(): Promise<string | null> {
+    const { problem } = this.stores.sync.get();
+    if (!this.#alive || this.station === null || (problem !== 'forked' && problem !== 'device-revoked')) return null;
+    return (await this.station.isHandedIn()) ? problem : null;
+  }
+
   /** One of the next writes goes wrong. */
   doom(writes: number, fate: WriteFate, strictOnly = false): void {
     this.#doom = { writes, fate, strictOnly };
@@ -93,7 +102,7 @@ export class Tab implements Writer {
     const clock = await DeviceClock.open(ports.clock, database);
     const cart = await CartKeeper.open(ports, database);
     let stored = await database.get<StoredEnrolment>(ENROLMENT);
-    if (stored === null) {
+    if (stored === null || this.#options.renew) {
       stored = await enrolDevice(ports, await this.#options.code(), this.#options.profile.name);
       await database.put({ [ENROLMENT]: stored });
     }

@@ -1,4 +1,9 @@
-import { liveTabs, type Place } from '../device/place.ts';
+import { suspendTenant } from '../../../server/db/tenants.ts';
+import { revokeDevice } from '../../../server/modules/identity/devices.ts';
+import { liveTabs, readyTab, type Place } from '../device/place.ts';
+import { Profile } from '../device/profile.ts';
+import { acts } from '../people/acts.ts';
+import { commitStatus, SLUG } from '../server/shop.ts';
 import type { StatementFault } from '../server/statement-faults.ts';
 import type { Random } from '../time/random.ts';
 import type { World } from '../world.ts';
@@ -30,6 +35,14 @@ export const faults: readonly Fault[] = [
   { name: 'disk-freed', weight: 6, strike: freeDisk },
   { name: 'server-statement', weight: 14, strike: spoilServer },
   { name: 'server-killed', weight: 4, strike: killServer },
+  { name: 'storage-evicted', weight: 3, strike: evict },
+  { name: 'device-revoked', weight: 2, strike: revoke },
+  { name: 'device-cloned', weight: 2, strike: clone },
+  { name: 'tenant-suspended', weight: 3, strike: suspend },
+  { name: 'backup-taken', weight: 3, strike: takeBackup },
+  { name: 'backup-restored', weight: 6, strike: restoreBackup },
+  { name: 'server-downgraded', weight: 5, strike: downgrade },
+  { name: 'server-upgraded', weight: 5, strike: upgrade },
 ];
 
 function cutLine(world: World, { address }: Place, random: Random): boolean {
@@ -123,9 +136,82 @@ async function killServer(world: World, _place: Place, random: Random): Promise<
   return true;
 }
 
+/** The browser throws everything away: what was not handed in is gone, and the tablet enrols anew. */
+function evict(world: World, place: Place): boolean {
+  const device = readyTab(place)?.enrolment?.enrolment.deviceId;
+  if (device === undefined) return false;
+  for (const tab of liveTabs(place)) world.closeTab(place, tab);
+  place.profile.disk.evict();
+  world.promises.evicted.add(device);
+  world.hasBackup = false;
+  place.reckonable = false;
+  world.openTab(place);
+  return true;
+}
+
+async function revoke(world: World, place: Place): Promise<boolean> {
+  const device = readyTab(place)?.enrolment?.enrolment.deviceId;
+  const server = world.servers.find(({ alive }) => alive);
+  if (device === undefined || server === undefined) return false;
+  place.reckonable = false;
+  return world.scheduler.outside(async () => {
+    const db = await server.databases.tenant(world.installation.tenantId);
+    await revokeDevice(db, device, world.installation.shop.ownerId, { address: null, userAgent: null }).catch(() => {});
+    return true;
+  });
+}
+
+/** A second tablet with all that the first one holds, keys included; both are used. */
+async function clone(world: World, place: Place): Promise<boolean> {
+  const tab = readyTab(place);
+  const device = tab?.enrolment?.enrolment.deviceId;
+  if (device === undefined || world.places.some(({ name }) => name.startsWith('copy')) || place.profile.disk.isFull) return false;
+  const copied = place.profile.disk.copy();
+  await world.scheduler.rest();
+  const profile = new Profile(`copy of ${place.name}`, await copied);
+  world.promises.cloned.add(device);
+  place.ownProducts = [];
+  const twin: Place = { ...place, name: profile.name, address: '10.0.1.1', profile, tabs: [], ownProducts: [], heard: new Map(place.heard) };
+  world.places.push(twin);
+  world.openTab(twin);
+  return true;
+}
+
+async function suspend(world: World): Promise<boolean> {
+  const server = world.servers.find(({ alive }) => alive);
+  if (server === undefined) return false;
+  await world.scheduler.outside(() => suspendTenant(server.databases, SLUG, commitStatus).catch(() => {}));
+  return true;
+}
+
+async function takeBackup(world: World): Promise<boolean> {
+  await world.scheduler.outside(() => world.installation.takeBackup());
+  world.hasBackup = true;
+  return true;
+}
+
+/** What was handed in since the backup is gone from the server, and has to come again. */
+async function restoreBackup(world: World): Promise<boolean> {
+  if (!world.hasBackup) return false;
+  await world.scheduler.outside(() => world.installation.restoreBackup());
+  return true;
+}
+
+function downgrade(world: World, _place: Place, random: Random): boolean {
+  if (world.serverLacks.size > 0) return false;
+  world.serverLacks = new Set(acts.map(({ type }) => type).filter(() => random.chance(0.3)));
+  return world.serverLacks.size > 0;
+}
+
+async function upgrade(world: World): Promise<boolean> {
+  if (world.serverLacks.size === 0) return false;
+  await world.scheduler.outside(() => world.upgradeServer().catch(() => {}));
+  return true;
+}
+
 /** What a long run must have seen of each kind, whichever fault brought it about. */
 export const expectedFaults: readonly string[] = [
   ...faults.map(({ name }) => name),
-  'network-cut', 'reply-cut', 'request-lost', 'reply-lost', 'request-doubled', 'slow-network', 'page-opened', 'server-started',
+  'network-cut', 'reply-cut', 'request-lost', 'reply-lost', 'request-doubled', 'slow-network', 'page-opened', 'server-started', 'enrolled-anew', 'token-expired', 'revoked-device-refused',
   'server-statement-fails', 'server-connection-breaks', 'server-dies-before-commit', 'server-dies-after-commit',
 ];

@@ -33,10 +33,12 @@ export interface Attempt {
   readonly mark: string;
   /** What follows from it, given the operation's body (the session's id and figures stand there). */
   readonly facts: (body: Record<string, unknown>) => Facts;
-  /** `unknown`: whoever did it saw the page go before it answered. */
-  outcome: 'open' | 'saved' | 'refused' | 'unknown';
+  /** `unknown`: whoever did it saw the page go before it answered. `lost`: it went with evicted storage, and they know. */
+  outcome: 'open' | 'saved' | 'refused' | 'unknown' | 'lost';
   /** What they were told, as it stood in the log then. */
   saved: LogEntry | null;
+  /** The operation's body, once it is known. */
+  body: Record<string, unknown> | null;
   refusal: string | null;
   /** True time when it was recorded is told by the device's clock exactly enough to be held to it. */
   timely: boolean;
@@ -47,9 +49,11 @@ export class Promises {
   readonly attempts: Attempt[] = [];
   /** Enrolments whose storage the browser threw away: what they had not handed in is gone, and known to be. */
   readonly evicted = new Set<string>();
+  /** Enrolments of which there were two: a cloned tablet. */
+  readonly cloned = new Set<string>();
 
-  begin(attempt: Omit<Attempt, 'serial' | 'outcome' | 'saved' | 'refusal'> & { serial: number }): Attempt {
-    const begun: Attempt = { ...attempt, outcome: 'open', saved: null, refusal: null };
+  begin(attempt: Omit<Attempt, 'outcome' | 'saved' | 'body' | 'refusal'>): Attempt {
+    const begun: Attempt = { ...attempt, outcome: 'open', saved: null, body: null, refusal: null };
     this.attempts.push(begun);
     return begun;
   }
@@ -58,8 +62,10 @@ export class Promises {
     return this.attempts.length + 1;
   }
 
-  /** Acts that people were told are saved. */
-  saved(): Attempt[] {
-    return this.attempts.filter(({ outcome }) => outcome === 'saved');
+  /** What people learn when all is well again: of what they saw no answer to, whether it was saved. */
+  learn(attempt: Attempt, body: Record<string, unknown> | null): void {
+    if (attempt.outcome === 'unknown' || attempt.outcome === 'lost') attempt.outcome = body === null ? 'lost' : 'saved';
+    if (attempt.outcome === 'saved' && body === null) attempt.outcome = 'lost';
+    attempt.body = body;
   }
 }

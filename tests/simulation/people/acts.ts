@@ -10,14 +10,15 @@ import { markOf, type Act, type Intent, type Scene } from './scene.ts';
 
 /** Everything people do at a device. A new type of operation is one more entry. */
 export const acts: readonly Act[] = [
-  { type: 'sale.completed', weight: 40, by: 'cashier', prepare: sell },
+  { type: 'sale.completed', weight: 32, by: 'cashier', prepare: sell },
+  { type: 'sale.completed', weight: 8, by: 'cashier', findsCustomers: true, prepare: sell },
   { type: 'cash-session.opened', weight: 12, by: 'cashier', prepare: openRegister },
   { type: 'cash.moved', weight: 8, by: 'cashier', prepare: moveMoney },
   { type: 'cash-session.closed', weight: 3, by: 'cashier', prepare: closeRegister },
   { type: 'goods.received', weight: 6, by: 'manager', prepare: receiveGoods },
   { type: 'stock.adjusted', weight: 8, by: 'manager', prepare: adjustStock },
   { type: 'customer.created', weight: 5, by: 'cashier', prepare: createCustomer },
-  { type: 'customer.edited', weight: 6, by: 'manager', prepare: editCustomer },
+  { type: 'customer.edited', weight: 6, by: 'manager', findsCustomers: true, prepare: editCustomer },
   { type: 'product.edited', weight: 5, by: 'owner', prepare: editProduct },
   { type: 'sign-in.attempted', weight: 4, by: 'cashier', prepare: mistypePin },
 ];
@@ -52,7 +53,7 @@ function sell(scene: Scene): Intent | null {
     taxCents: figures.reduce((sum, { taxCents }) => sum + taxCents, 0),
   };
   const series = tab.enrolment?.enrolment.folioSeries ?? '';
-  const sold = { ...cart, customerId: customers.length > 0 && random.chance(0.3) ? random.pick(customers) : null };
+  const sold = { ...cart, customerId: customers.length > 0 ? random.pick(customers) : null };
   const press = (): Promise<unknown> => checkOut(recorder, series, sold, payments, tenderedCents - (totalCents - cardCents));
   const twice = random.chance(0.1);
   return {
@@ -145,7 +146,7 @@ function adjustStock({ recorder, random, serial, products, deviceShop: { warehou
 }
 
 function createCustomer(scene: Scene): Intent {
-  const { recorder, serial, deviceShop, customers } = scene;
+  const { recorder, serial, deviceShop } = scene;
   const customerId = newId(scene);
   const fields = { homeBranchId: deviceShop.branch.branchId, priceTier: 1, creditLimitCents: 0, vehicles: [], active: true };
   const personal = {
@@ -154,10 +155,7 @@ function createCustomer(scene: Scene): Intent {
   return {
     mark: markOf(serial),
     facts: () => NO_FACTS,
-    record: async () => {
-      await recordAct(recorder, { type: 'customer.created', plan: () => ({ body: { customerId, fields }, personal }) });
-      customers.push(customerId);
-    },
+    record: () => recordAct(recorder, { type: 'customer.created', plan: () => ({ body: { customerId, fields }, personal }) }),
   };
 }
 

@@ -34,6 +34,8 @@ export interface Act {
   readonly weight: number;
   /** Who does it. */
   readonly by: 'owner' | 'manager' | 'cashier';
+  /** Whether it begins with looking for a customer. */
+  readonly findsCustomers?: boolean;
   /** Null when it cannot be done here and now. */
   prepare(scene: Scene): Intent | null;
 }

@@ -7,13 +7,14 @@ import type { World } from '../world.ts';
 import { acts } from './acts.ts';
 import type { Act, Scene } from './scene.ts';
 
+const MOST_CUSTOMERS = 30;
 /** Codes with which a device may say no to an honest act. */
 const MAY_REFUSE = new Set(['no-session', 'session-open', 'storage-full', 'suspended', 'device-revoked', 'forked', 'not-permitted', 'discount-over-limit']);
 
 /** Somebody does something in a page; whether they began. What they are told is kept by the oracle. */
-export function work(world: World, place: Place, tab: Tab, random: Random): boolean {
+export async function work(world: World, place: Place, tab: Tab, random: Random): Promise<boolean> {
   const act = random.weighted(acts);
-  const scene = sceneOf(world, place, tab, act, random);
+  const scene = sceneOf(world, place, tab, act, random, await customersShown(world, tab, act));
   const intent = scene === null ? null : act.prepare(scene);
   if (scene === null || intent === null) return false;
   const attempt = world.promises.begin({
@@ -29,7 +30,13 @@ export function work(world: World, place: Place, tab: Tab, random: Random): bool
   return true;
 }
 
-function sceneOf(world: World, place: Place, tab: Tab, { by }: Act, random: Random): Scene | null {
+/** Ids of the customers whom the page finds. */
+async function customersShown(world: World, { station }: Tab, { findsCustomers }: Act): Promise<string[]> {
+  if (station === null || findsCustomers !== true) return [];
+  return (await world.resting(() => station.customers.search('', MOST_CUSTOMERS))).map(({ id }) => id);
+}
+
+function sceneOf(world: World, place: Place, tab: Tab, { by }: Act, random: Random, customers: string[]): Scene | null {
   const { shop } = world.installation;
   const deviceShop = tab.stores.shop.get();
   const { station, clock } = tab;
@@ -41,7 +48,7 @@ function sceneOf(world: World, place: Place, tab: Tab, { by }: Act, random: Rand
   const own = new Set(place.ownProducts);
   const shared = shop.products.slice(6);
   return {
-    random, tab, recorder: station.recorder, deviceShop, session: tab.stores.cashSession.get(), shop, customers: world.customers, serial: world.promises.nextSerial,
+    random, tab, recorder: station.recorder, deviceShop, session: tab.stores.cashSession.get(), shop, customers, serial: world.promises.nextSerial,
     products: [...shop.products.filter((product) => own.has(product.id)), ...shared],
   };
 }
@@ -51,6 +58,7 @@ function wasSaved(place: Place, attempt: Attempt): void {
   for (const [key, entry] of place.heard) {
     if (key.startsWith(attempt.device) && (entry.row.core.includes(attempt.mark) || entry.row.personal?.includes(attempt.mark) === true)) attempt.saved = entry;
   }
+  attempt.body = (attempt.saved?.operation.body ?? null) as Record<string, unknown> | null;
   if (attempt.saved === null) throw new Violation('2', `${attempt.place} said that ${attempt.type} ${attempt.mark} was saved, and its log has nothing of it`);
 }
 

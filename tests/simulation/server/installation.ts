@@ -7,7 +7,7 @@ import { makeClient } from '../../../server/db/connection-settings.ts';
 import { openDatabases, type Databases, type OpenOptions } from '../../../server/db/databases.ts';
 import { createTenant } from '../../../server/db/tenants.ts';
 import { seedTenant } from '../../../server/modules/identity/seed-tenant.ts';
-import { fillShop, type Shop } from './shop.ts';
+import { fillShop, SLUG, type Shop } from './shop.ts';
 
 /** Before every world begins: what is in the shop from the start was recorded then. */
 const FILLED_MS = Date.UTC(2026, 8, 1, 12);
@@ -41,7 +41,7 @@ export class Installation {
     const realNow = Date.now;
     Date.now = () => FILLED_MS;
     try {
-      const request = { slug: 'el-tornillo', name: 'El Tornillo', ownerName: 'Rosa', ownerEmail: 'rosa@simulated.example', status: 'active' } as const;
+      const request = { slug: SLUG, name: 'El Tornillo', ownerName: 'Rosa', ownerEmail: 'rosa@simulated.example', status: 'active' } as const;
       const tenant = await createTenant(databases, request, seedTenant);
       const shop = await fillShop(await databases.tenant(tenant.id));
       const installation = new Installation(openOptions, databases, tenant.databaseName, shop);
@@ -128,6 +128,7 @@ export class Installation {
       await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()', [source]);
       await createDatabase(client, target, source);
       await client.query(`ALTER ROLE ${applicationRole} IN DATABASE ${escapeIdentifier(target)} SET search_path = sim, public, pg_catalog`);
+      await client.query(`ALTER ROLE ${applicationRole} IN DATABASE ${escapeIdentifier(target)} SET synchronous_commit = off`);
     });
   }
 

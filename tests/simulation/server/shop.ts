@@ -1,13 +1,16 @@
-import type { TenantDatabase } from '../../../server/db/database.ts';
+import type { TenantDatabase, Transaction } from '../../../server/db/database.ts';
 import { SecretHasher } from '../../../server/platform/auth/secret-hasher.ts';
-import { touchEverything } from '../../../server/sync/positions.ts';
+import { touchEverything, touchRows } from '../../../server/sync/positions.ts';
 import { recordManyOnServer } from '../../../server/sync/server-chain.ts';
 import type { ProductFields } from '../../../src/domain/catalog/operations.ts';
 import { uuidv7 } from '../../../src/domain/kernel/ids.ts';
 import { Random } from '../time/random.ts';
 
 export const PEPPER = 'only for simulated shops: a pepper of enough length';
+export const SLUG = 'el-tornillo';
 export const PIN = '4826';
+/** What tells devices that the tenant's status has changed. */
+export const commitStatus = (tx: Transaction): Promise<unknown> => touchRows(tx, [{ collection: 'settings', id: 'tenant', branchId: null }]);
 /** bcrypt's least: what it costs is not what is tried. */
 export const PIN_COST = 4;
 

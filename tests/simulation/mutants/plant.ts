@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Mutant } from './list.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const COPIED = ['package.json', 'tsconfig.json', 'src', 'server', 'tests/simulation'];
+
+/** Whether simulated shops notice a planted bug, and by what. */
+export interface Hunt {
+  caught: boolean;
+  seeds: number;
+  violation: string;
+}
+
+/**
+ * Copies the tree, plants one bug in the copy and runs seeds there until one breaks. The copy is taken away again.
+ * @throws Error when the text to replace is not there exactly once
+ */
+export async function hunt(mutant: Mutant, databaseUrl: string, options: { seeds: number; steps: number; workers: number }): Promise<Hunt> {
+  const folder = mkdtempSync(join(tmpdir(), 'nexus-mutant-'));
+  try {
+    for (const name of COPIED) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    plant(folder, mutant);
+    return await run(folder, databaseUrl, options);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function plant(folder: string, { name, file, find, replace }: Mutant): void {
+  const path = join(folder, file);
+  const pieces = readFileSync(path, 'utf8').split(find);
+  if (pieces.length !== 2) throw new Error(`"${name}": what it replaces stands ${pieces.length - 1} times in ${file}`);
+  writeFileSync(path, pieces.join(replace));
+}
+
+function run(folder: string, databaseUrl: string, { seeds, steps, workers }: { seeds: number; steps: number; workers: number }): Promise<Hunt> {
+  const args = ['--import', 'tsx', 'tests/simulation/main.ts', '--seeds', String(seeds), '--steps', String(steps), '--workers', String(workers), '--no-shrink', '--no-regressions'];
+  const child = spawn(process.execPath, args, { cwd: folder, env: { ...process.env, TEST_DATABASE_URL: databaseUrl }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const take = (chunk: Buffer): void => {
+    output += chunk.toString();
+  };
+  child.stdout.on('data', take);
+  child.stderr.on('data', take);
+  return new Promise((resolve) => {
+    child.once('close', () => {
+      const summary = /seeds=(\d+) .*violations=(\d+)$/m.exec(output);
+      const violation = /^seed \d+ \(\d+ steps\): (.*)$/m.exec(output)?.[1] ?? output.slice(-300);
+      resolve({ caught: Number(summary?.[2] ?? 0) > 0, seeds: Number(summary?.[1] ?? 0), violation: violation.slice(0, 140) });
+    });
+  });
+}
