@@ -78,7 +78,7 @@ async function waitingAt(world: World, place: Place, position: number): Promise<
   const { pending, problem } = tab.stores.sync.get();
   if (pending > 0) return `still holds ${pending} operations (${problem ?? 'no problem'})`;
   for (const name of pulledCollections) {
-    const checkpoint = await world.resting(() => tab.pulled?.checkpoint(name) ?? Promise.resolve(null));
+    const checkpoint = await world.resting(tab, () => tab.pulled?.checkpoint(name) ?? Promise.resolve(null), null);
     if (checkpoint?.position !== position) return `has pulled ${name} to ${checkpoint?.position ?? 'nothing'} of ${position}`;
   }
   return null;

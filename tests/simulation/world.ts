@@ -24,7 +24,7 @@ export class World {
   readonly random: Random;
   readonly network: Network;
   readonly promises = new Promises();
-  readonly secrecy = new Secrecy();
+  readonly secrecy: Secrecy;
   readonly counts = new Map<string, number>();
   readonly places: Place[] = [];
   servers: ServerProcess[] = [];
@@ -42,6 +42,8 @@ export class World {
     this.installation = installation;
     this.random = new Random(`world ${plan.seed}`);
     this.scheduler = new Scheduler(this.random.pick(BEGINNINGS) + this.random.int(0, HOUR_MS));
+    const branchOf = (address: string): string | null => this.places.find((place) => place.address === address)?.branch.branchId ?? null;
+    this.secrecy = new Secrecy(installation.shop.branches.map(({ branchId }) => branchId), branchOf);
     this.network = new Network({
       scheduler: this.scheduler,
       random: this.random.stream('network'),
@@ -90,12 +92,12 @@ export class World {
     if (this.failure !== null) throw this.failure;
   }
 
-  /** Asks something of a device and waits until it has answered, without time passing. */
-  async resting<T>(ask: () => Promise<T>): Promise<T> {
+  /** Asks something of a page and waits until it has answered, without time passing; `gone` when the page crashed over it. */
+  async resting<T>(tab: Tab, ask: () => Promise<T>, gone: T): Promise<T> {
     const asked = ask();
     asked.catch(() => {});
     await this.scheduler.rest();
-    return asked;
+    return tab.alive ? asked : gone;
   }
 
   /** The server's new build is started: what it could not read before, it takes now. */
@@ -110,7 +112,7 @@ export class World {
   async renewEnded(): Promise<void> {
     for (const place of this.places) {
       const [tab] = liveTabs(place);
-      const ended = tab === undefined ? null : await this.resting(() => tab.endedFor());
+      const ended = tab === undefined ? null : await this.resting(tab, () => tab.endedFor(), null);
       if (ended === null) continue;
       for (const each of liveTabs(place)) this.closeTab(place, each);
       place.reckonable = false;

@@ -34,9 +34,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the pull loses the filter of branches',
-    file: 'server/sync/pull-projections.ts',
-    find: '  where: `r.branch_id = $5 AND o.device_id <> $6',
-    replace: '  where: `($5::uuid IS NOT NULL) AND o.device_id <> $6',
+    file: 'server/sync/pull.ts',
+    find: 'from.lastId, limit, puller.branchId, ...(',
+    replace: 'from.lastId, limit, null, ...(',
   },
   {
     name: 'costs are sent to counters',
@@ -57,7 +57,7 @@ export const mutants: readonly Mutant[] = [
     replace: '  const notBefore = clock.wallMs;',
   },
   {
-    name: 'stock is added twice',
+    name: 'the effects of an operation are applied twice',
     file: 'server/sync/writes/inventory.ts',
     find: 'quantity_milli = stock_levels.quantity_milli + excluded.quantity_milli',
     replace: 'quantity_milli = stock_levels.quantity_milli + 2 * excluded.quantity_milli',
@@ -100,10 +100,16 @@ export const mutants: readonly Mutant[] = [
     replace: '    if (last !== null) log.#head = { ...headOf(parseRow(last)), hash: \'0\'.repeat(64) };',
   },
   {
-    name: 'folios begin anew after a restart',
-    file: 'src/device/log/operation-log.ts',
-    find: "      const draft = intent.plan({ nextFolioNumber: this.#lastFolioNumber + 1 });",
-    replace: "      const draft = intent.plan({ nextFolioNumber: this.#lastFolioNumber + (tries === 0 ? 1 : 2) });",
+    name: 'what was quarantined is dropped',
+    file: 'server/sync/batch.ts',
+    find: '    this.#disposed.push({ received, decision });',
+    replace: "    if (decision.outcome !== 'quarantined') this.#disposed.push({ received, decision });",
+  },
+  {
+    name: 'a batch that is tried again is added to the rollups once more',
+    file: 'server/sync/writes/rollups.ts',
+    find: '${name} = rollups.${name} + excluded.${name}',
+    replace: '${name} = rollups.${name} + 2 * excluded.${name}',
   },
   {
     name: '"Guardado" is said before the disk has it',
@@ -124,7 +130,7 @@ export const mutants: readonly Mutant[] = [
     replace: '  if ((documents.length > 0',
   },
   {
-    name: 'positions are given without the counter\'s lock',
+    name: 'a row that changed again keeps its old position',
     file: 'server/sync/positions.ts',
     find: "ON CONFLICT (collection, id) DO UPDATE SET branch_id = excluded.branch_id, deleted = excluded.deleted, position = excluded.position\n      )",
     replace: "ON CONFLICT (collection, id) DO NOTHING\n      )",

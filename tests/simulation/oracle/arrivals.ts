@@ -55,7 +55,7 @@ function checkAttempt(promises: Promises, attempt: Attempt, found: readonly Kept
       throw new Violation('1', `${name} stands otherwise on the server than it was shown: ${kept.number} ${kept.id}`);
     }
   }
-  if (kept.outcome !== 'applied') throw new Violation('2', `${name} is ${kept.outcome} on the server: ${kept.reason}`);
+  if (kept.outcome !== (attempt.quarantined ? 'quarantined' : 'applied')) throw new Violation('2', `${name} is ${kept.outcome} on the server: ${kept.reason}`);
   return kept;
 }
 

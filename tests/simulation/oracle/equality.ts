@@ -28,7 +28,7 @@ async function checkPlace(world: World, place: Place): Promise<void> {
   if (tab === null || deviceId === undefined) return;
   const fresh = await world.scheduler.outside(() => pullAfresh(world, deviceId, place));
   for (const name of pulledCollections) {
-    const rows = await world.resting(async () => tab.pulled?.table(name).all() ?? []);
+    const rows = await world.resting(tab, async () => tab.pulled?.table(name).all() ?? [], []);
     const held = new Map(rows.filter(({ id }) => id !== THROUGH_ID).map(({ id, row }) => [id, row]));
     for (const [id, row] of fresh.get(name) ?? []) {
       if (!sameJson(held.get(id) ?? null, row)) throw new Violation('3', `${place.name} holds ${name} ${id} as ${held.get(id)}, a fresh device as ${row}`);

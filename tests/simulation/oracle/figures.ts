@@ -62,7 +62,7 @@ async function checkDrawers(installation: Installation, reckoned: readonly Recko
   for (const { kept, facts } of reckoned.toSorted((a, b) => (a.kept.device < b.kept.device ? -1 : a.kept.device > b.kept.device ? 1 : a.kept.number - b.kept.number))) {
     const sessionId = String(kept.body['sessionId']);
     for (const { method, amountCents } of facts.cash) drawers.add(`${sessionId}/${method}`, amountCents);
-    if (kept.type === 'cash-session.closed') cashThen.set(sessionId, drawers.get(`${sessionId}/cash`));
+    if (kept.type === 'cash-session.closed' && kept.outcome === 'applied') cashThen.set(sessionId, drawers.get(`${sessionId}/cash`));
   }
   compare('6', 'drawers', drawers.entries(), await installation.look<Row>(`SELECT session_id || '/' || method AS key, amount_cents AS amount FROM cash_totals`));
   compare('6', 'movements', drawers.entries(), await installation.look<Row>(
@@ -72,7 +72,7 @@ async function checkDrawers(installation: Installation, reckoned: readonly Recko
     'SELECT id, device_id AS device, expected_cents AS expected, counted_cents AS counted FROM cash_sessions WHERE closed_ms IS NOT NULL',
   );
   const closed = known.filter(({ device }) => !cloned.has(device));
-  const told = new Map(reckoned.filter(({ kept }) => kept.type === 'cash-session.closed' && !cloned.has(kept.device)).map(({ kept }) => [String(kept.body['sessionId']), kept.body]));
+  const told = new Map(reckoned.filter(({ kept }) => kept.type === 'cash-session.closed' && kept.outcome === 'applied' && !cloned.has(kept.device)).map(({ kept }) => [String(kept.body['sessionId']), kept.body]));
   if (closed.length !== told.size) throw new Violation('6', `${told.size} registers were closed, and ${closed.length} are`);
   for (const { id, expected, counted } of closed) {
     if (expected !== cashThen.get(id)) throw new Violation('6', `session ${id} expected ${expected}; its movements come to ${cashThen.get(id)}`);

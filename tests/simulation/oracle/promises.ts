@@ -31,6 +31,7 @@ export interface Attempt {
   readonly beganMs: number;
   /** Stands in the operation's texts and in no other's. */
   readonly mark: string;
+  readonly quarantined: boolean;
   /** What follows from it, given the operation's body (the session's id and figures stand there). */
   readonly facts: (body: Record<string, unknown>) => Facts;
   /** `unknown`: whoever did it saw the page go before it answered. `lost`: it went with evicted storage, and they know. */

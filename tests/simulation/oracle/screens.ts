@@ -27,7 +27,7 @@ interface SeenStock {
 }
 
 async function seenStock(world: World, tab: Tab, productId: string): Promise<SeenStock | null> {
-  const found = await world.resting(async () => (await tab.station?.catalogue.get(productId)) ?? null);
+  const found = await world.resting(tab, async () => (await tab.station?.catalogue.get(productId)) ?? null, null);
   return found === null ? null : { here: found.hereMilli, elsewhere: found.elsewhereMilli };
 }
 

@@ -1,8 +1,20 @@
-/** Looks at every byte that leaves the server for a counter: what things cost is not for it. */
+/** Looks at every byte that leaves the server for a counter: what things cost, and what other branches sold, is not for it. */
 export class Secrecy {
   readonly leaks: string[] = [];
+  readonly #branches: readonly string[];
+  readonly #branchOf: (address: string) => string | null;
+
+  constructor(branches: readonly string[], branchOf: (address: string) => string | null) {
+    this.#branches = branches;
+    this.#branchOf = branchOf;
+  }
 
   seen(address: string, path: string, status: number, body: string): void {
-    if (status === 200 && path === '/sync/pull' && body.includes('"costCents"')) this.leaks.push(`${address} was told what a part costs`);
+    if (status !== 200 || path !== '/sync/pull') return;
+    if (body.includes('"costCents"')) this.leaks.push(`${address} was told what a part costs`);
+    for (const branch of this.#branches) {
+      // As it stands in the core of an operation, which travels as text.
+      if (branch !== this.#branchOf(address) && body.includes(`\\"branch\\":\\"${branch}\\"`)) this.leaks.push(`${address} was sent an operation of branch ${branch}`);
+    }
   }
 }

@@ -15,6 +15,7 @@ export const acts: readonly Act[] = [
   { type: 'cash-session.opened', weight: 12, by: 'cashier', prepare: openRegister },
   { type: 'cash.moved', weight: 8, by: 'cashier', prepare: moveMoney },
   { type: 'cash-session.closed', weight: 3, by: 'cashier', prepare: closeRegister },
+  { type: 'cash-session.closed', weight: 1, by: 'cashier', prepare: closeWithContradiction },
   { type: 'goods.received', weight: 6, by: 'manager', prepare: receiveGoods },
   { type: 'stock.adjusted', weight: 8, by: 'manager', prepare: adjustStock },
   { type: 'customer.created', weight: 5, by: 'cashier', prepare: createCustomer },
@@ -114,6 +115,19 @@ function closeRegister({ session, recorder, random, serial }: Scene): Intent | n
       return differenceCents === 0 ? NO_FACTS : { ...NO_FACTS, ledger: { '110': differenceCents, [differenceCents < 0 ? '630' : '430']: -differenceCents } };
     },
     record: () => closeSession(recorder, { denominations: {}, countedCents, note: markOf(serial) }),
+  };
+}
+
+/** What no honest screen would record: figures that contradict each other. It has to be kept, and to be seen. */
+function closeWithContradiction({ session, recorder, serial }: Scene): Intent | null {
+  const author = recorder.signedIn()?.employee.id;
+  if (session === null || author === undefined || recorder.ended() !== null) return null;
+  const { cash, card, transfer } = session.expected;
+  const body = { sessionId: session.sessionId, denominations: {}, countedCents: cash, expectedCents: cash + 1, expectedByMethod: { cash, card, transfer }, note: markOf(serial) };
+  const id = uuidv7(recorder.ports.clock.wallMs(), recorder.ports.randomBytes);
+  return {
+    mark: markOf(serial), quarantined: true, facts: () => NO_FACTS,
+    record: () => recorder.log.record({ plan: () => ({ id, type: 'cash-session.closed', version: 1, author, body }) }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface Scene {
 export interface Intent {
   readonly mark: string;
   readonly facts: (body: Record<string, unknown>) => Facts;
+  /** The server has to keep it and to take nothing from it. */
+  readonly quarantined?: boolean;
   /** Resolves when the person sees that it is saved. */
   record(): Promise<unknown>;
 }

@@ -19,7 +19,7 @@ export async function work(world: World, place: Place, tab: Tab, random: Random)
   if (scene === null || intent === null) return false;
   const attempt = world.promises.begin({
     serial: scene.serial, type: act.type, device: tab.enrolment?.enrolment.deviceId ?? '', place: place.name, tab, beganMs: world.scheduler.nowMs,
-    mark: intent.mark, facts: intent.facts, timely: place.clockTold,
+    mark: intent.mark, facts: intent.facts, quarantined: intent.quarantined === true, timely: place.clockTold,
   });
   intent.record().then(
     () => tab.alive && wasSaved(place, attempt),
@@ -31,9 +31,10 @@ export async function work(world: World, place: Place, tab: Tab, random: Random)
 }
 
 /** Ids of the customers whom the page finds. */
-async function customersShown(world: World, { station }: Tab, { findsCustomers }: Act): Promise<string[]> {
+async function customersShown(world: World, tab: Tab, { findsCustomers }: Act): Promise<string[]> {
+  const { station } = tab;
   if (station === null || findsCustomers !== true) return [];
-  return (await world.resting(() => station.customers.search('', MOST_CUSTOMERS))).map(({ id }) => id);
+  return (await world.resting(tab, () => station.customers.search('', MOST_CUSTOMERS), [])).map(({ id }) => id);
 }
 
 function sceneOf(world: World, place: Place, tab: Tab, { by }: Act, random: Random, customers: string[]): Scene | null {
