@@ -3,6 +3,7 @@ import { touchRows } from '../sync/positions.ts';
 import { backupCommands } from './backup-commands.ts';
 import { cfdiCommands } from './cfdi-commands.ts';
 import type { Command } from './command.ts';
+import { customerCommands } from './customer-commands.ts';
 import { demoCommands } from './demo-commands.ts';
 import { importCommands } from './import-commands.ts';
 import { peopleCommands } from './people-commands.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   rebuildCommand,
   ...backupCommands,
   ...peopleCommands,
+  ...customerCommands,
   ...importCommands,
   ...cfdiCommands(process.stdout),
   ...demoCommands,

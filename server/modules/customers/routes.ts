@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { customerListQuerySchema, customerListSchema, customerPatchSchema, customerWriteSchema, officeCustomerSchema } from '../../../src/domain/customers/api.ts';
+import { eraseCustomerSchema, erasedCustomerSchema, customerListQuerySchema, customerListSchema, customerPatchSchema, customerWriteSchema, officeCustomerSchema } from '../../../src/domain/customers/api.ts';
 import { customerFieldsSchema, customerPersonalSchema } from '../../../src/domain/customers/operations.ts';
 import { idSchema } from '../../../src/domain/kernel/schemas.ts';
 import type { Queryable } from '../../db/database.ts';
@@ -9,6 +9,9 @@ import { defineRoute } from '../../platform/http/route.ts';
 import { newId } from '../../platform/new-id.ts';
 import { recordOnce } from '../../sync/record-once.ts';
 import { requireBranch } from '../identity/places.ts';
+import { requireOwner } from '../chains/sign-off.ts';
+import { actorOf, changeOnce } from '../identity/audited-change.ts';
+import { eraseCustomer } from './erase-customer.ts';
 import { findCustomer, listCustomers } from './customer-queries.ts';
 
 const tags = ['customers'];
@@ -52,6 +55,15 @@ export function registerCustomerRoutes(app: App): void {
       status: 200 as const, body: await requireCustomer(tx, params.id),
     }));
   });
+
+  defineRoute(app, {
+    method: 'post', path: '/api/customers/:id/erase', access: { kind: 'person', permission: 'customers.delete' }, tags,
+    summary: "Erase a customer's personal data for good (owner)", request: { params: byId, body: eraseCustomerSchema }, responses: { 200: erasedCustomerSchema },
+  }, (c, { params, body }) => changeOnce(c, 200, { action: 'customer.erased', entity: 'customer', entityId: params.id }, async (tx) => {
+    const { employeeId, origin } = actorOf(c);
+    await requireOwner(tx, employeeId);
+    return eraseCustomer(tx, { customerId: params.id, reason: body.reason, actor: employeeId, origin });
+  }));
 }
 
 /** Parts what is written of a customer into the chained body and the detached personal part. */

@@ -17,3 +17,11 @@ export const customerListQuerySchema = z.object({
 export const customerListSchema = z.strictObject({ items: z.array(officeCustomerSchema), next: z.string().nullable() });
 /** `POST /api/customers` (customers.create), `PATCH /api/customers/{id}` (customers.edit; credit: customers.edit_credit). */
 export const customerPatchSchema = customerWriteSchema.partial();
+
+/**
+ * `POST /api/customers/{id}/erase` (owner): erases who the customer is, everywhere, for good. Operations keep their
+ * chained core; requests of invoices still to be made keep their receiver (`openInvoiceRequests`): erase again after.
+ */
+export const eraseCustomerSchema = z.strictObject({ reason: textSchema(300, 1) });
+export const erasedCustomerSchema = z.strictObject({ customerId: idSchema, erasedOperations: z.int().min(0), openInvoiceRequests: z.int().min(0) });
+export type ErasedCustomer = z.infer<typeof erasedCustomerSchema>;
