@@ -17,7 +17,8 @@ export interface Throwaway {
   privateKey: KeyObject;
 }
 
-const YEAR_MS = 365 * 86_400_000;
+const DAY_MS = 86_400_000;
+const YEAR_MS = 365 * DAY_MS;
 
 /**
  * A certificate formed as SAT forms them (twenty digits as serial number, the RFC in the subject), signed by nobody but
@@ -41,7 +42,7 @@ export function throwawayCertificate(input: ThrowawayInput): Throwaway {
 
 /** A CSD that is valid now, and for four years as SAT's are. */
 export function throwawayCsd(rfc: string, legalName: string, nowMs: number): Throwaway {
-  return throwawayCertificate({ rfc, legalName, kind: 'csd', validFromMs: nowMs - 86_400_000, validToMs: nowMs + 4 * YEAR_MS });
+  return throwawayCertificate({ rfc, legalName, kind: 'csd', validFromMs: nowMs - 30 * DAY_MS, validToMs: nowMs + 4 * YEAR_MS });
 }
 
 /** SAT's certificate number is the serial number's bytes read as ASCII. Those from 9 on are nobody's. */
