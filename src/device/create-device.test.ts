@@ -1,61 +1,11 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Device, RecordedSale } from './contract.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createDevice } from './create-device.ts';
-import { memoryBrowser, tabPorts, type MemoryBrowser } from './testing/memory-ports.ts';
+import { memoryBrowser, tabPorts } from './testing/memory-ports.ts';
 import { ANA, product, shopServer } from './testing/shop-fixture.ts';
-import type { FakeServer } from './testing/fake-server.ts';
+import { closeTabs, enrolledTab, openTab, sell, sellingTab } from './testing/shop-tab.ts';
 
-const open: Device[] = [];
-
-afterEach(async () => {
-  for (const device of open.splice(0)) await device.close().catch(() => {});
-});
-
-type Tab = { device: Device; elapse(ms: number): void; until(what: () => boolean | Promise<boolean>): Promise<void> };
-
-async function openTab(browser: MemoryBrowser): Promise<Tab> {
-  const ports = tabPorts(browser);
-  const device = await createDevice(ports);
-  open.push(device);
-  const elapse = (ms: number): void => ports.timers.elapse(ms);
-  const until = (what: () => boolean | Promise<boolean>): Promise<void> =>
-    vi.waitFor(async () => {
-      elapse(1000);
-      if (!(await what())) throw new Error('not yet');
-    }, { timeout: 50_000, interval: 5 });
-  return { device, elapse, until };
-}
-
-async function enrolledTab(server: FakeServer): Promise<Tab & { browser: MemoryBrowser }> {
-  const browser = memoryBrowser(new IDBFactory(), IDBKeyRange);
-  browser.http = server.handle;
-  const tab = await openTab(browser);
-  expect(tab.device.standing.get().kind).toBe('not-enrolled');
-  await tab.device.enrol('ABCD-2345', 'Mostrador');
-  await tab.until(() => {
-    const standing = tab.device.standing.get();
-    return standing.kind === 'ready' && standing.firstPull.done && tab.device.catalogue.state.get().products > 0 && tab.device.people.get().length > 0;
-  });
-  return { ...tab, browser };
-}
-
-/** An enrolled tab with somebody signed in and the register open with 500 pesos. */
-async function sellingTab(server: FakeServer): Promise<Tab & { browser: MemoryBrowser }> {
-  const tab = await enrolledTab(server);
-  expect(await tab.device.signIn(ANA, '4821')).toEqual({ kind: 'ok' });
-  await tab.device.openSession(50_000);
-  return tab;
-}
-
-/** Sells one line of a part at list price, for 116 pesos a piece, unless told otherwise. */
-function sell(device: Device, cartId: string, line: { quantityMilli?: number; priceCents?: number; discountCents?: number } = {}): Promise<RecordedSale> {
-  const { quantityMilli = 1000, priceCents = 11_600, discountCents = 0 } = line;
-  const totalCents = (priceCents * quantityMilli) / 1000 - discountCents;
-  const lines = [{ key: 'a', product: product(1), quantityMilli, priceCents, discountCents }];
-  const cart = { id: cartId, customerId: null, customerName: null, priceTier: 1, lines };
-  return device.completeSale(cart, [{ method: 'cash', amountCents: totalCents, tenderedCents: totalCents, reference: null }], 0);
-}
+afterEach(closeTabs);
 
 describe('a device', { timeout: 60_000 }, () => {
   it('enrols, signs in, searches, sells and hands in', async () => {
@@ -87,7 +37,8 @@ describe('a device', { timeout: 60_000 }, () => {
     await expect(device.enrol('ABCD-2345', 'x')).rejects.toMatchObject({ code: 'not-secure' });
   });
 
-  it('case-07 closes the register with sales unsent, and opens again where it was', async () => {
+  // Defence: closeSession() in src/device/shop/register.ts
+  it('case-07-closed-while-unsent: closes the register with sales unsent, and opens again where it was', async () => {
     const { device, browser } = await sellingTab(shopServer());
     browser.http = () => Promise.reject(new TypeError('offline'));
     await sell(device, 'cart-1');
@@ -102,7 +53,8 @@ describe('a device', { timeout: 60_000 }, () => {
     expect((await sell(reopened, 'cart-1')).folio).toBe('A1-000001');
   });
 
-  it('case-17 does not sell a cart that was sold and then changed', async () => {
+  // Defence: soldBefore() in src/device/shop/checkout.ts
+  it('case-17-sold-then-changed: does not sell a cart that was sold and then changed', async () => {
     const { device } = await sellingTab(shopServer());
     await sell(device, 'cart-1');
     await expect(sell(device, 'cart-1', { quantityMilli: 2000 })).rejects.toMatchObject({ code: 'sold-already' });
@@ -117,7 +69,8 @@ describe('a device', { timeout: 60_000 }, () => {
     expect(device.can('pos.sell')).toBe(false);
   });
 
-  it('case-35 pulls afresh and offers again when the server was restored, without an empty catalogue', async () => {
+  // Defence: arrangePage() in src/device/pull/arrange-page.ts; sendPull() in src/device/sync/pull-sender.ts
+  it('case-35-pulled-afresh: pulls afresh and offers again when the server was restored, without an empty catalogue', async () => {
     const server = shopServer();
     const { device, until } = await sellingTab(server);
     await sell(device, 'cart-1');

@@ -56,7 +56,8 @@ function lines(page: Page): Promise<[string, number][]> {
 const expectLines = (page: Page, expected: [string, number][]) => expect.poll(() => lines(page)).toEqual(expected);
 
 describe('the smart field', () => {
-  it('adds what is scanned, wherever the focus was, and counts a second scan', async () => {
+  // Defence: useTypeToFocus() in src/features/counter/use-type-to-focus.ts
+  it('case-21-fast-scans: adds what is scanned, wherever the focus was, and counts a second scan', async () => {
     const page = await open(selling);
     await field(page).waitFor();
     await page.locator('.ui-topbar-title').click();

@@ -59,7 +59,8 @@ it('enrols, signs in, and keeps all it needs to go on without the server', async
   await expect(counter.syncMark('Al día')).toBeVisible();
 });
 
-it('starts cold with the server stopped, and lets in by PIN who was here before', async () => {
+// Defence: routeOf() in sw/shell-cache.ts
+it('case-18-cold-start: starts cold with the server stopped, and lets in by PIN who was here before', async () => {
   await server.stop();
   await profile.close();
   await profile.open();

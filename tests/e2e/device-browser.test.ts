@@ -79,7 +79,8 @@ function sell(page: Page, times: number): Promise<string[]> {
   }, carts);
 }
 
-it('enrols, works in two tabs with one leader, survives a kill, and signs in offline', async () => {
+// Defence: start() in src/device/sync/sync-engine.ts
+it('case-36-one-leader: enrols, works in two tabs with one leader, survives a kill, and signs in offline', async () => {
   const first = await openTab();
   await first.evaluate(() => window.device.enrol('ABCD-2345', 'Mostrador'));
   await ready(first);

@@ -138,7 +138,8 @@ it('finds on each counter what the other sold', async () => {
   }
 });
 
-it('gives no folio twice, not even to a browser that takes the place of another at the same register', async () => {
+// Defence: nextSeries() in server/modules/identity/enrol.ts
+it('case-03-folios-never-collide: gives no folio twice, not even to a browser that takes the place of another at the same register', async () => {
   const replacement = await BrowserProfile.open();
   profiles.push(replacement);
   const third = await openCounter(replacement, server.url, 0);

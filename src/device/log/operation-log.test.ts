@@ -50,7 +50,8 @@ describe('the operation log', { timeout: 60_000 }, () => {
     }
   });
 
-  it('writes with strict durability', async () => {
+  // Defence: append() in src/device/log/log-store.ts
+  it('case-04-power-cut: writes with strict durability', async () => {
     const durabilities: unknown[] = [];
     const over = browser();
     const log = await openLog(over);
@@ -65,7 +66,8 @@ describe('the operation log', { timeout: 60_000 }, () => {
     expect(durabilities).toEqual(['strict']);
   });
 
-  it('lets two tabs write one chain', async () => {
+  // Defence: record() in src/device/log/operation-log.ts
+  it('case-02-two-tabs: lets two tabs write one chain', async () => {
     const over = browser();
     const [a, b] = await Promise.all([openLog(over), openLog(over)]);
     await Promise.all(Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? a : b).record(cashIn())));
@@ -74,7 +76,8 @@ describe('the operation log', { timeout: 60_000 }, () => {
     expect(rows.slice(1).map((row) => coreSchema.parse(JSON.parse(row.core)).previous)).toEqual(rows.slice(0, -1).map((row) => row.hash));
   });
 
-  it('stays whole even where locks hold nobody back', async () => {
+  // Defence: append() in src/device/log/log-store.ts
+  it('case-03-two-writers: stays whole even where locks hold nobody back', async () => {
     const over = browser();
     over.locks.request = (_name, _options, held) => held();
     const [a, b] = await Promise.all([openLog(over), openLog(over)]);
@@ -84,7 +87,8 @@ describe('the operation log', { timeout: 60_000 }, () => {
     expect(rows.map((row) => row.folioNumber)).toEqual(Array.from({ length: 12 }, (_, n) => n + 1));
   });
 
-  it('case-17 sells one cart once, pressed twice and in two tabs', async () => {
+  // Defence: openLogDatabase() in src/device/log/log-database.ts
+  it('case-17-one-cart-one-sale: sells one cart once, pressed twice and in two tabs', async () => {
     const over = browser();
     const [a, b] = await Promise.all([openLog(over), openLog(over)]);
     const results = await Promise.all([a.record(ticket('cart')), a.record(ticket('cart')), b.record(ticket('cart'))]);
@@ -95,7 +99,8 @@ describe('the operation log', { timeout: 60_000 }, () => {
     expect((await reopened.record(ticket('other'))).entry.row.folioNumber).toBe(2);
   });
 
-  it('case-29 never runs its clock back when the device does', async () => {
+  // Defence: nextReading() in src/domain/kernel/clock.ts
+  it('case-29-clock-set-back: never runs its clock back when the device does', async () => {
     const over = browser();
     const log = await openLog(over);
     await log.record(cashIn());
@@ -107,7 +112,8 @@ describe('the operation log', { timeout: 60_000 }, () => {
     expect(second?.wallMs).toBe((first?.wallMs ?? 0) - 86_400_000);
   });
 
-  it('case-37 takes no text that a store refuses', async () => {
+  // Defence: makeStorable() in src/device/local/storable.ts
+  it('case-37-scanner-nul: takes no text that a store refuses', async () => {
     const log = await openLog(browser());
     const { entry } = await log.record(cashIn('cam\u0000bio \ud800'));
     expect((entry.operation.body as { reason: string }).reason).toBe('cambio \ufffd');
@@ -132,7 +138,8 @@ describe('the operation log', { timeout: 60_000 }, () => {
     expect(await log.read.from(1)).toEqual([]);
   });
 
-  it('case-31 gives up its reserve to finish when the disk is full, then says so', async () => {
+  // Defence: releaseReserve() in src/device/log/reserve.ts
+  it('case-31-quota: gives up its reserve to finish when the disk is full, then says so', async () => {
     const over = browser();
     const log = await openLog(over);
     const store = Object.getPrototypeOf((await openRaw(over)).transaction(OPERATIONS).objectStore(OPERATIONS)) as Pick<IDBObjectStore, 'add'>;

@@ -53,7 +53,8 @@ async function setUp() {
 const numbers = (to: number): number[] => Array.from({ length: to }, (_, index) => index + 1);
 
 describe('handing in', { timeout: 60_000 }, () => {
-  it('case-01 sends once what was taken although the reply was lost', async () => {
+  // Defence: answered() in src/device/log/answers.ts
+  it('case-01-reply-lost: sends once what was taken although the reply was lost', async () => {
     const { browser, server, record, handedIn, run, problems } = await setUp();
     let lost = 2;
     browser.http = async (path, init) => {
@@ -70,7 +71,8 @@ describe('handing in', { timeout: 60_000 }, () => {
     expect(problems).toEqual(['offline', 'offline', null]);
   });
 
-  it('case-06 leaves everything pending when the line drops in the middle', async () => {
+  // Defence: answered() in src/device/log/answers.ts
+  it('case-06-dropped-in-the-middle: leaves everything pending when the line drops in the middle', async () => {
     const { browser, log, record, until, run, server, handedIn } = await setUp();
     let tries = 0;
     browser.http = () => {
@@ -105,7 +107,8 @@ describe('handing in', { timeout: 60_000 }, () => {
     expect(server.taken.map(({ number }) => number)).toEqual(numbers(501));
   });
 
-  it('case-35 goes back to what the server asks for', async () => {
+  // Defence: offerAgain() in src/device/log/operation-log.ts
+  it('case-35-asked-again: goes back to what the server asks for', async () => {
     const { server, record, handedIn, until, run, log, loop } = await setUp();
     for (let n = 0; n < 4; n += 1) await record();
     run();
@@ -119,7 +122,8 @@ describe('handing in', { timeout: 60_000 }, () => {
     expect((await log.read.from(1)).every((row) => row.answer?.answer === 'applied')).toBe(true);
   });
 
-  it('case-33 sends what was recorded after the clock was set back', async () => {
+  // Defence: pending() in src/device/log/log-reader.ts
+  it('case-33-clock-set-back: sends what was recorded after the clock was set back', async () => {
     const { browser, server, record, handedIn, run, loop } = await setUp();
     await record();
     run();
@@ -131,15 +135,19 @@ describe('handing in', { timeout: 60_000 }, () => {
     expect(server.taken).toHaveLength(2);
   });
 
-  it('case-11 keeps what is quarantined visible and goes on behind it', async () => {
-    const { server, record, handedIn, run, log } = await setUp();
+  // Defence: settle() in src/device/log/operation-log.ts
+  it('case-11-quarantined-stays-visible: keeps what is quarantined visible and goes on behind it', async () => {
+    const { server, record, handedIn, run, log, loop } = await setUp();
     server.answers.set('cash.moved', { answer: 'quarantined', reason: 'total-mismatch', flags: [] });
     await record();
     run();
     await handedIn();
     server.answers.clear();
-    const [row] = await log.read.attention();
-    expect(row).toMatchObject({ number: 1, answer: { answer: 'quarantined', reason: 'total-mismatch' } });
+    await record();
+    loop.wake();
+    await handedIn();
+    expect(await log.read.attention()).toMatchObject([{ number: 1, answer: { answer: 'quarantined', reason: 'total-mismatch' } }]);
+    expect((await log.read.one(2))?.answer?.answer).toBe('applied');
   });
 
   it('hands in up to the damaged operation that the server names', async () => {
@@ -159,7 +167,8 @@ describe('handing in', { timeout: 60_000 }, () => {
     expect(server.taken).toHaveLength(6);
   });
 
-  it('case-38 asks for no token: the device signs', async () => {
+  // Defence: signHandIn() in src/device/push/hand-in.ts
+  it('case-38-no-token: asks for no token: the device signs', async () => {
     const { browser, server, record, handedIn, run } = await setUp();
     browser.http = (path, init) => {
       expect(new Headers(init.headers).has('authorization')).toBe(false);

@@ -35,7 +35,8 @@ describe('the catalogue index', () => {
     expect(found(index, 'bd728')).toEqual(['BD-7284 C', 'BD-7285']);
   });
 
-  it('case-21 matches a barcode whole or not at all', () => {
+  // Defence: lookup() in src/device/search/catalog-index.ts
+  it('case-21-barcode-whole: matches a barcode whole or not at all', () => {
     expect(index.lookup('7501234567893').map((hit) => hit.id)).toEqual(['BD-7284 C']);
     expect(index.lookup('750123456789')).toEqual([]);
     expect(index.lookup('501234567893')).toEqual([]);

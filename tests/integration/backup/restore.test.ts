@@ -60,7 +60,8 @@ async function contentsOf(databaseName: string): Promise<Record<string, string[]
 }
 
 describe('a backup', () => {
-  it('case 26, case 35: a device hands in again what came after it, each exactly once', async () => {
+  // Defence: isKnown() in server/sync/pull.ts; readThrough() in server/sync/pull.ts
+  it('case-26-handed-in-since-the-backup: a device hands in again what came after it, each exactly once', async () => {
     const { shop, device, sell } = await shopWithDevice('vuelve');
     sell(9);
     expect(await push(device)).toMatchObject({ through: 10 });

@@ -3,11 +3,13 @@ import type { z } from 'zod';
 import { registerChainRoutes } from '../../../server/modules/chains/routes.ts';
 import { takeHandIn } from '../../../server/sync/push.ts';
 import { verifyDerived } from '../../../server/sync/rebuild.ts';
+import { deviceState, SILENT_AFTER_MS } from '../../../src/features/devices/device-view.ts';
 import type { DeviceChain, deviceChainsSchema } from '../../../src/domain/chains/api.ts';
 import { newId, saleLine, type TestDevice } from '../../support/operations.ts';
 import { TestOffice } from '../../support/office.ts';
 import { openTestDatabases, type TestDatabases } from '../../support/postgres.ts';
 import { makeShop, type TestShop } from '../../support/shop.ts';
+import { TestPuller } from '../../support/test-puller.ts';
 
 let databases: TestDatabases;
 let shop: TestShop;
@@ -27,6 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 
+const someone = { name: 'Taller Ñandú', rfc: null, legalName: null, taxRegime: null, cfdiUse: null, postalCode: null, email: null, phone: null, address: null, notes: null };
 const push = (device: TestDevice, from: number, to: number) => takeHandIn({ databases, nowMs: Date.now }, device.handIn(device.log.slice(from - 1, to)));
 const signOff = (device: TestDevice, fromNumber: number, toNumber: number, caller = 'owner') =>
   office.request('POST', `/api/devices/${device.id}/gaps/sign-off`, caller, { fromNumber, toNumber, reason: 'La tableta se quemó' });
@@ -49,7 +52,8 @@ const heldOf = async (device: TestDevice): Promise<number[]> =>
   (await shop.db.query<{ number: number }>('SELECT number FROM operations WHERE device_id = $1 ORDER BY number, hash', [device.id])).rows.map(({ number }) => number);
 
 describe('a gap', () => {
-  it('is shown, nothing is applied past it, and it closes when what was missing comes', async () => {
+  // Defence: placeOf() in server/sync/chain.ts; noteOffered() in server/sync/chain.ts
+  it('case-24-number-chain: is shown, nothing is applied past it, and it closes when what was missing comes', async () => {
     const device = await sellingDevice(7);
     await push(device, 1, 3);
     expect(await chainOf(device)).toMatchObject({ throughNumber: 3, offeredNumber: 3, missing: null, unaccounted: 0 });
@@ -127,6 +131,23 @@ describe('a gap', () => {
     expect(north.items).toEqual([]);
     expect((await office.request('GET', '/api/devices/chains', 'cashier')).status).toBe(403);
   });
+});
+
+// Defence: projectionOf() in server/sync/pull-projections.ts; listChains() in server/modules/chains/device-chains.ts
+it('case-08-wiped: what a browser handed in before it was wiped comes back to its new enrolment; its old chain stands, and falls silent', async () => {
+  const wiped = await sellingDevice(3);
+  wiped.record('customer.created', { customerId: newId(), fields: { homeBranchId: shop.branchId, priceTier: 1, creditLimitCents: 0, vehicles: [], active: true } }, { personal: someone });
+  await push(wiped, 1, 5);
+  const anew = await shop.device();
+  const puller = new TestPuller(shop.db, { deviceId: anew.id, deviceClass: 'counter', branchId: shop.branchId });
+  const folios = [...(await puller.all('history')).values()].filter(({ deviceId }) => deviceId === wiped.id).map(({ folio }) => folio);
+  expect(folios.toSorted()).toEqual([1, 2, 3].map((number) => `${wiped.folioSeries}-00000${number}`));
+  expect([...(await puller.all('customers')).values()].map(({ name }) => name)).toEqual(['Taller Ñandú']);
+  const { rows: [level] } = await shop.db.query<{ left: number }>('SELECT quantity_milli::int AS left FROM stock_levels WHERE product_id = $1', [shop.productIds[0]]);
+  expect((await puller.all('stock')).get(shop.productIds[0]!)?.['onHandMilli']).toEqual({ [shop.warehouseId]: level?.left });
+  const chain = await chainOf(wiped);
+  expect(chain).toMatchObject({ throughNumber: 5, missing: null, unaccounted: 0 });
+  expect([deviceState(chain, Date.now()), deviceState(chain, Date.now() + SILENT_AFTER_MS)]).toEqual(['in-touch', 'silent']);
 });
 
 it('a number taken out of the tables is noticed', async () => {

@@ -110,6 +110,24 @@ it('flags credit without the right to give it or beyond the limit, counting what
   await expectSoundBooks(shop.db);
 });
 
+// Defence: writeBalances() in server/sync/writes/balances.ts
+it('case-16-two-registers-one-balance: what two registers sell and collect apart adds up, in whatever order it arrives', async () => {
+  const customerId = await customer(100_000);
+  const registers = await Promise.all([open(), open()]);
+  for (const [index, { device, sessionId }] of registers.entries()) {
+    const sale = sellOnAccount(device, sessionId, customerId, [lineOf()]);
+    pay(device, sessionId, customerId, 1000 * (index + 1), [{ saleId: idOf(sale), amountCents: 1000 * (index + 1) }]);
+  }
+  await Promise.all(registers.map(({ device }) => push(device)));
+  expect(await balanceOf('credit', customerId)).toMatchObject({ amount: 2 * 11_600 - 3000 });
+  for (const { device, sessionId } of registers.toReversed()) {
+    pay(device, sessionId, customerId, 500, []);
+    await push(device);
+  }
+  expect(await balanceOf('credit', customerId)).toMatchObject({ amount: 2 * 11_600 - 4000 });
+  await expectSoundBooks(shop.db);
+});
+
 it('takes a payment that arrives before its sale: the tax is settled when the sale comes', async () => {
   const customerId = await customer(100_000);
   const [seller, collector] = [await open(), await open()];

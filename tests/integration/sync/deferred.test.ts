@@ -21,7 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 
-it('case 30: what an old server does not know is kept, blocks nothing, and is applied once after its upgrade', async () => {
+// Defence: readBody() in server/sync/received.ts; retryDeferred() in server/sync/retry-deferred.ts
+it('case-30-unknown-type: what an old server does not know is kept, blocks nothing, and is applied once after its upgrade', async () => {
   const shop = await makeShop(databases, 'deferred');
   const device = await shop.device();
   const sessionId = newId();

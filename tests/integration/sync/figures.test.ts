@@ -63,7 +63,8 @@ class Ledger {
   }
 }
 
-it('cases 13 and 22: ticket, ledger, drawer and rollup agree to the centavo with figures worked out anew', async () => {
+// Defence: priceLine() in src/domain/pricing/line.ts
+it('case-22-to-the-centavo: ticket, ledger, drawer and rollup agree to the centavo with figures worked out anew', async () => {
   await fc.assert(fc.asyncProperty(fc.array(ticketArbitrary, { minLength: 1, maxLength: 12 }), async (tickets) => {
     const productIds = await shop.stock(4, OPENING_MILLI, UNIT_COST_CENTS);
     const device = await shop.device();

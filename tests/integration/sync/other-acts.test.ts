@@ -22,7 +22,8 @@ const outcomes = ({ answers }: Awaited<ReturnType<typeof push>>): unknown[] => a
 const change = (device: TestDevice, over: object) =>
   device.record('balance.changed', { kind: 'gift-card', ownerId: newId(), amountCents: 5000, purpose: 'sold', method: 'cash', sessionId: null, reason: 'Prueba', ...over });
 
-it('a gift card spent on two devices that are apart is spent twice, and somebody hears of it', async () => {
+// Defence: ruleChange() in src/domain/balances/changed.ts
+it('case-15-gift-card-twice: a gift card spent on two devices that are apart is spent twice, and somebody hears of it', async () => {
   const devices = await Promise.all([1, 2, 3].map(async () => {
     const device = await shop.device();
     const sessionId = newId();
@@ -38,6 +39,17 @@ it('a gift card spent on two devices that are apart is spent twice, and somebody
   const answers = (await Promise.all(spenders.map(({ device }) => push(device)))).map((result) => JSON.stringify(outcomes(result)[1]));
   expect(answers.toSorted()).toEqual(['["applied",null]', '["flagged",null,"balance-below-zero"]']);
   await expectSoundBooks(shop.db);
+});
+
+// Defence: placeOf() in server/sync/chain.ts
+it('case-15-points-once: points earned once are earned once, however often their hand-in is repeated', async () => {
+  const ownerId = newId();
+  const device = await shop.device();
+  change(device, { kind: 'points', ownerId, purpose: 'earned', amountCents: 30, method: null });
+  for (let time = 0; time < 3; time += 1) await push(device);
+  await Promise.all([push(device), push(device)]);
+  const { rows } = await shop.db.query(`SELECT amount_cents::int AS points FROM balances WHERE kind = 'points' AND owner_id = $1`, [ownerId]);
+  expect(rows).toEqual([{ points: 30 }]);
 });
 
 it('changes of a balance say why; opening and correcting need the right to give credit', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customerRowSchema, employeeRowSchema, historyRowSchema, productRowSchema, settingRowSchema, stockRowSchema } from '../../../src/domain/sync/rows.ts';
 import type { PulledCollection } from '../../../src/domain/sync/api.ts';
+import type { Database } from '../../../server/db/database.ts';
 import { ChangeSet, touchEverything, touchRows } from '../../../server/sync/positions.ts';
 import { takeHandIn } from '../../../server/sync/push.ts';
 import { recordOnServer } from '../../../server/sync/server-chain.ts';
@@ -149,8 +150,48 @@ describe('what a device pulls', () => {
   });
 });
 
+/** The tenant's database, which runs `meanwhile` once, before the first statement that `holds`: what commits while a pull is under way. */
+function interrupted(db: Database, holds: string, meanwhile: () => Promise<unknown>): Database {
+  let waiting = true;
+  return {
+    query: (sql, params) => db.query(sql, params),
+    transaction: (work, options) => db.transaction((tx) => work({
+      async query(sql, params) {
+        if (waiting && sql.includes(holds)) {
+          waiting = false;
+          await meanwhile();
+        }
+        return tx.query(sql, params);
+      },
+    }), options),
+  };
+}
+
+describe('a pull while something commits', () => {
+  // Defence: trySnapshot() in server/sync/pull.ts
+  it.each(['r.position, CASE', 'through_number AS number'])('case-28-committed-meanwhile: what commits before its statement “%s” arrives with the next, and is not said to be held before', async (statement) => {
+    const shop = await makeShop(databases, `meanwhile-${statement.length}`);
+    await shop.stock(2, 10_000);
+    const device = await shop.device();
+    const sessionId = newId();
+    device.openSession(sessionId);
+    await push(device);
+    const first = pullerOf(shop, device);
+    await first.all('stock');
+    sell(shop, device, sessionId);
+    const during = new TestPuller(interrupted(shop.db, statement, () => push(device)), first.puller);
+    for (const [name, checkpoint] of first.checkpoints) during.checkpoints.set(name, checkpoint);
+    const page = await during.page('stock');
+    // The own sale is either in the rows and said to be held, or neither.
+    expect([page.rows.length, page.through.number]).toEqual([0, 1]);
+    expect(await during.page('stock')).toMatchObject({ rows: [{ id: shop.productIds[0], data: { onHandMilli: { [shop.warehouseId]: 9000 } } }], through: { number: 2 } });
+    expect(during.resets).toBe(0);
+  });
+});
+
 describe('a restored server', () => {
-  it('case 35: is noticed by the token of a position it gave after its backup', async () => {
+  // Defence: isKnown() in server/sync/pull.ts
+  it('case-35-restored-server: is noticed by the token of a position it gave after its backup', async () => {
     const shop = await makeShop(databases, 'restored');
     await shop.stock(2, 0);
     const puller = pullerOf(shop, await shop.device());
@@ -181,8 +222,9 @@ describe('a restored server', () => {
   });
 });
 
-describe('case 27: a pull while others commit', () => {
-  it('does not see past a transaction that took its position and still stands open', async () => {
+describe('a pull while others commit', () => {
+  // Defence: touchRows() in server/sync/positions.ts
+  it('case-27-late-commit: does not see past a transaction that took its position and still stands open', async () => {
     const shop = await makeShop(databases, 'held');
     const puller = pullerOf(shop, await shop.device());
     await puller.all('employees');
@@ -206,7 +248,8 @@ describe('case 27: a pull while others commit', () => {
     expect((await puller.page('employees')).rows.map(({ id }) => id)).toEqual([first, second]);
   });
 
-  it('skips nothing of eight writers that commit out of order', async () => {
+  // Defence: touchRows() in server/sync/positions.ts
+  it('case-27-eight-writers: skips nothing of eight writers that commit out of order', async () => {
     const shop = await makeShop(databases, 'writers');
     await shop.stock(30);
     const devices = await Promise.all(Array.from({ length: 8 }, () => shop.device()));

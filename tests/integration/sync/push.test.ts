@@ -48,7 +48,8 @@ describe('a hand-in', () => {
     expect(await count('SELECT sum(amount_cents)::bigint AS n FROM cash_totals WHERE session_id = $1', [sessionId])).toBe(84_800);
   });
 
-  it('case 01: repeated after its answer was lost, applies once and says again what it said', async () => {
+  // Defence: placeOf() in server/sync/chain.ts
+  it('case-01-reply-lost: repeated after its answer was lost, applies once and says again what it said', async () => {
     const { device, sessionId } = await sellingDevice();
     device.sell({ sessionId, lines: [line()] });
     device.record('sale.completed', { folio: 'nothing like a sale' });
@@ -60,7 +61,8 @@ describe('a hand-in', () => {
     expect(await salesOf(device)).toBe(1);
   });
 
-  it('case 02: two loops that hand in the same batch at once apply it once', async () => {
+  // Defence: lockChain() in server/sync/chain.ts
+  it('case-02-two-loops: two loops that hand in the same batch at once apply it once', async () => {
     const { device, sessionId } = await sellingDevice();
     for (let sale = 0; sale < 20; sale += 1) device.sell({ sessionId, lines: [line(), line(1)] });
     const answers = await Promise.all([1, 2, 3, 4].map(() => push(device.handIn())));
@@ -82,7 +84,8 @@ describe('a hand-in', () => {
     expect(await salesOf(device)).toBe(4);
   });
 
-  it('case 32: keeps both of two operations under one number, flags the second, and keeps folios apart', async () => {
+  // Defence: placeOf() in server/sync/chain.ts; next() in server/sync/folios.ts
+  it('case-32-cloned-tablet: keeps both of two operations under one number, flags the second, and keeps folios apart', async () => {
     const { device, sessionId } = await sellingDevice();
     device.sell({ sessionId, lines: [line()] });
     const clone = device.clone();
@@ -139,7 +142,8 @@ describe('a hand-in', () => {
 });
 
 describe('an operation that is not as it should be', () => {
-  it('case 11: malformed in the middle, it is kept whole and blocks nothing behind it', async () => {
+  // Defence: readOperation() in server/sync/received.ts
+  it('case-11-malformed-blocks-nothing: malformed in the middle, it is kept whole and blocks nothing behind it', async () => {
     const { device, sessionId } = await sellingDevice();
     device.record('sale.completed', { folio: 'A-1', lines: 'none' });
     device.record('cash.moved', {}, { tamper: (core) => core.replace('"type":"cash.moved"', '"type":7') });
@@ -157,6 +161,7 @@ describe('an operation that is not as it should be', () => {
     expect(await count(`SELECT count(*) AS n FROM tasks WHERE device_id = $1 AND kind = 'quarantined'`, [device.id])).toBe(3);
   });
 
+  // Defence: readCore() in server/sync/received.ts; takeAll() in server/sync/push.ts
   it.each([
     ['a NUL, escaped', 'quarantined', 'malformed-body', (core: string) => core.replace('Balata delantera', 'Balata\\u0000')],
     ['a NUL, raw', 'quarantined', 'malformed-core', (core: string) => core.replace('Balata delantera', 'Balata\u0000')],
@@ -167,7 +172,7 @@ describe('an operation that is not as it should be', () => {
     ['another device\'s name', 'quarantined', 'wrong-device', (core: string) => core.replace(/"device":"[0-9a-f-]+"/, `"device":"${newId()}"`)],
     ['another number', 'quarantined', 'wrong-number', (core: string) => core.replace('"number":2,', '"number":9,')],
     ['a personal part it has none of', 'quarantined', 'personal-missing', (core: string) => core.replace('"personal":null', `"personal":"${'a'.repeat(64)}"`)],
-  ])('case 37: with %s, it fails alone', async (_name, kind, reason, tamper) => {
+  ])('case-37-refused-text: with %s, it fails alone', async (_name, kind, reason, tamper) => {
     const { device, sessionId } = await sellingDevice();
     device.sell({ sessionId, lines: [line()] }, { tamper });
     device.sell({ sessionId, lines: [line()] });
@@ -201,7 +206,8 @@ describe('an operation that is not as it should be', () => {
 });
 
 describe('what happened in the shop', () => {
-  it('case 14: sold more than there was, it is applied and flagged', async () => {
+  // Defence: take() in src/domain/inventory/stock-taken.ts
+  it('case-14-oversold: sold more than there was, it is applied and flagged', async () => {
     const [productId] = await shop.stock(1, 1000);
     const { device, sessionId } = await sellingDevice();
     device.sell({ sessionId, lines: [saleLine({ productId: productId!, warehouseId: shop.warehouseId, quantityMilli: 3000 })] });
@@ -211,7 +217,8 @@ describe('what happened in the shop', () => {
     expect(await count(`SELECT count(*) AS n FROM tasks WHERE kind = 'oversold' AND device_id = $1`, [device.id])).toBe(1);
   });
 
-  it('by somebody who may not, who left, or whom nobody knows, is applied and flagged', async () => {
+  // Defence: judgeAuthor() in src/domain/kernel/author.ts
+  it('case-38-dismissed: by somebody who may not, who left, or whom nobody knows, is applied and flagged', async () => {
     const warehouseHand = await shop.employee('warehouse');
     const former = await shop.employee('cashier', { active: false });
     const { device, sessionId } = await sellingDevice();
@@ -234,7 +241,7 @@ describe('what happened in the shop', () => {
     expect(answers.map(({ flags }) => flags.map(({ code }) => code))).toEqual([[], [], [], ['oversold'], [], ['oversold', 'session-closed']]);
   });
 
-  it('case 13: for a month that was closed, it is booked on the first open day and keeps its own', async () => {
+  it('for a month that was closed, it is booked on the first open day and keeps its own', async () => {
     const { device, sessionId } = await sellingDevice();
     await shop.db.query(`INSERT INTO fiscal_periods (month, status) VALUES ('2026-01', 'closed'), ('2026-02', 'closed')`);
     const wallMs = Date.parse('2026-01-20T18:00:00Z');
@@ -252,7 +259,8 @@ describe('what happened in the shop', () => {
     expect((await push(device.handIn())).answers.at(-1)?.flags).toEqual([]);
   });
 
-  it('case 29: with a clock days wrong, is dated neither after its arrival nor before what preceded it', async () => {
+  // Defence: businessTimeMs() in src/domain/kernel/clock.ts
+  it('case-29-wrong-clock: with a clock days wrong, is dated neither after its arrival nor before what preceded it', async () => {
     const { device, sessionId } = await sellingDevice();
     const nowMs = Date.now();
     device.sell({ sessionId, lines: [line()] }, { wallMs: nowMs + 3 * 86_400_000 });
@@ -265,7 +273,8 @@ describe('what happened in the shop', () => {
     expect(times[1]).toBe(nowMs + 60_000);
   });
 
-  it('case 38: on a device that was revoked is still taken, and flagged when younger than that', async () => {
+  // Defence: takeHandIn() in server/sync/push.ts
+  it('case-38-revoked-device: on a device that was revoked is still taken, and flagged when younger than that', async () => {
     const { device, sessionId } = await sellingDevice();
     const nowMs = Date.now();
     device.sell({ sessionId, lines: [line()] }, { wallMs: nowMs + 1000 });

@@ -34,7 +34,7 @@ async function customer(id: string): Promise<Record<string, unknown>> {
   return rows[0] ?? {};
 }
 
-it('case 16: edits of one record made apart merge field by field, whichever arrives first; the loser stays in the history', async () => {
+it('edits of one record made apart merge field by field, whichever arrives first; the loser stays in the history', async () => {
   const [first, second] = [await shop.device({ author: manager }), await shop.device({ author: manager })];
   const id = newId();
   create(first, id, 'Taller Ñandú', nowMs);
