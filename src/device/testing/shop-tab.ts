@@ -1,4 +1,5 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { vi } from 'vitest';
 import type { Device, RecordedSale } from '../contract.ts';
 import { createDevice } from '../create-device.ts';
 import type { Ports } from '../ports.ts';
@@ -38,14 +39,11 @@ export async function openTab(browser: MemoryBrowser, over: Partial<Ports> = {})
   const device = await createDevice({ ...own, ...over });
   open.push(device);
   const elapse = (ms: number): void => own.timers.elapse(ms);
-  const until = async (what: () => boolean | Promise<boolean>): Promise<void> => {
-    for (let waitedMs = 0; waitedMs < LONGEST_MS; waitedMs += LOOK_EVERY_MS) {
+  const until = (what: () => boolean | Promise<boolean>): Promise<void> =>
+    vi.waitFor(async () => {
       elapse(1000);
-      if (await what()) return;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-    }
-    throw new Error('never so');
-  };
+      if (!(await what())) throw new Error('not yet');
+    }, { timeout: LONGEST_MS, interval: LOOK_EVERY_MS });
   return { browser, device, elapse, until };
 }
 
