@@ -1,11 +1,15 @@
 import { z } from 'zod';
-import { journalCsvQuerySchema, journalQuerySchema, journalSchema } from '../../../src/domain/ledger/api.ts';
+import { closePeriodSchema, journalCsvQuerySchema, journalQuerySchema, journalSchema, periodQuerySchema, periodSchema } from '../../../src/domain/ledger/api.ts';
 import type { Queryable } from '../../db/database.ts';
 import type { App, PersonContext } from '../../platform/http/context.ts';
 import { decodeCursor, pageOf } from '../../platform/http/keyset.ts';
+import { requirePermission } from '../../platform/http/access.ts';
+import { idempotent } from '../../platform/http/idempotency.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { audit, originOf } from '../identity/audit.ts';
+import { actorOf, refusalsAudited } from '../identity/audited-change.ts';
 import { visibleBranches } from '../reports/visible-branches.ts';
+import { closePeriod, readPeriod } from './close-period.ts';
 import { journalCsv } from './journal-csv.ts';
 import { currentPosition, journalPage, journalTotals, type JournalSlice } from './journal-queries.ts';
 
@@ -42,6 +46,19 @@ export function registerLedgerRoutes(app: App): void {
       headers: { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': `attachment; filename="diario-${day}.csv"` },
     });
   });
+
+  defineRoute(app, {
+    method: 'get', path: '/api/ledger/period', access, tags,
+    summary: 'Whether a month is closed, and what of it may still be missing', request: { query: periodQuerySchema }, responses: { 200: periodSchema },
+  }, async (c, { query }) => ({ status: 200, body: await readPeriod(c.get('db'), query.month) }));
+
+  defineRoute(app, {
+    method: 'post', path: '/api/ledger/period/close', access: { kind: 'person', permission: 'accounting.close' }, tags,
+    summary: 'Close a month: nothing is booked under it any more', request: { body: closePeriodSchema }, responses: { 200: periodSchema },
+  }, (c, { body }) => refusalsAudited(c, { action: 'period.closed', entity: 'period', entityId: body.month }, async () => {
+    for (const branchId of c.get('person').branchIds) await requirePermission(c, 'accounting.close', branchId);
+    return idempotent(c, c.get('db'), async (tx) => ({ status: 200, body: await closePeriod(tx, body, actorOf(c)) }));
+  }));
 }
 
 async function sliceOf(db: Queryable, person: PersonContext, day: string): Promise<JournalSlice> {

@@ -43,3 +43,30 @@ export const journalCsvQuerySchema = z.object({ day: daySchema });
 export const journalCsvColumns = [
   'fecha_contable', 'fecha_operacion', 'sucursal', 'tipo', 'concepto', 'cuenta', 'nombre_cuenta', 'codigo_sat', 'debe', 'haber', 'operacion', 'asiento', 'renglon',
 ] as const;
+
+/** A month of the books. */
+export const monthSchema = z.string().regex(/^[0-9]{4}-(0[1-9]|1[0-2])$/);
+
+/** A device whose operations of the month may not all be in the books, and why. */
+export const periodGapSchema = z.strictObject({
+  deviceId: idSchema,
+  name: z.string(),
+  /** `missing`: numbers are missing; `deferred`: some wait for the server's upgrade; `silent`: not heard since the month ended. */
+  reason: z.enum(['missing', 'deferred', 'silent']),
+  fromNumber: z.int().nullable(),
+  toNumber: z.int().nullable(),
+  lastSeenAtMs: z.int().nullable(),
+});
+export type PeriodGap = z.infer<typeof periodGapSchema>;
+
+/** `GET /api/ledger/period?month=` (accounting.view): whether it is closed, and what would be left out. */
+export const periodQuerySchema = z.object({ month: monthSchema });
+export const periodSchema = z.strictObject({ month: monthSchema, closedAtMs: z.int().nullable(), gaps: z.array(periodGapSchema) });
+export type Period = z.infer<typeof periodSchema>;
+
+/**
+ * `POST /api/ledger/period/close` (accounting.close in every branch): nothing is booked under the month any more; what
+ * still comes is booked in the first open one and flagged. 422 `period-not-over`; 409 `period-incomplete` with `gaps`
+ * unless `acceptGaps`. Closing twice is closing once.
+ */
+export const closePeriodSchema = z.strictObject({ month: monthSchema, acceptGaps: z.boolean() });
