@@ -11,15 +11,15 @@ export type StampAnswer =
   | ({ outcome: 'stamped' } & Stamped)
   /** Refused for what it says: sending it again changes nothing until somebody corrects it. */
   | { outcome: 'refused'; code: string; message: string }
-  /** It (or one with its id) was stamped before; the provider did not say with what: ask. */
-  | { outcome: 'duplicate' }
+  /** It (or another with its id) was stamped before: `earlier` is that stamp, null when the provider does not say. */
+  | { outcome: 'duplicate'; earlier: Stamped | null }
   /** The provider was not reached, or let nobody in: certainly not stamped by this try. */
   | { outcome: 'unreached'; reason: string }
   /** No answer, or none that can be understood: it may be stamped. Ask before anything else. */
   | { outcome: 'unknown'; reason: string };
 
 /** What the provider knows of a document that was handed over before. */
-export type RecoverAnswer = ({ outcome: 'stamped' } & Stamped) | { outcome: 'not-stamped' } | Extract<StampAnswer, { outcome: 'refused' | 'unreached' | 'unknown' }>;
+export type RecoverAnswer = ({ outcome: 'stamped' } & Stamped) | { outcome: 'not-stamped' } | Extract<StampAnswer, { outcome: 'refused' | 'duplicate' | 'unreached' | 'unknown' }>;
 
 /** c_MotivoCancelacion. */
 export type CancelMotive = '01' | '02' | '03' | '04';

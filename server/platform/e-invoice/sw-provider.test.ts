@@ -66,7 +66,7 @@ describe('SW’s protocol, spoken with the strict local provider', () => {
     expect(await provider.recover(xml, id())).toEqual(first);
     expect(await provider.stamp(xml, 'other')).toEqual(first);
     // Another text under the same id is not what was stamped.
-    expect(await provider.stamp(sealed({ folio: 'other' }), id())).toEqual({ outcome: 'duplicate' });
+    expect(await provider.stamp(sealed({ folio: 'other' }), id())).toEqual({ outcome: 'duplicate', earlier: expect.objectContaining({ uuid: first.outcome === 'stamped' ? first.uuid : '' }) });
   });
 
   const fiel = signerOf(throwawayCertificate({ rfc: 'RTO120305AB6', legalName: 'X', kind: 'fiel', validFromMs: nowMs - 1e8, validToMs: nowMs + 1e8 }));

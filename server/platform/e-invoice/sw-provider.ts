@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CancelAnswer, CancelRequest, Provider, RecoverAnswer, StampAnswer } from './provider.ts';
-import { asStampOf } from './stamped-xml.ts';
+import type { CancelAnswer, CancelRequest, Provider, StampAnswer } from './provider.ts';
+import { asStamped, asStampOf } from './stamped-xml.ts';
 
 export interface SwSettings {
   /** `https://services.sw.com.mx`, its test place, or the local provider's address. */
@@ -30,10 +30,7 @@ export function swProvider(settings: SwSettings): Provider {
     seals: false,
     stamp,
     // The same bytes under the same `customid` are answered with the stamp that they have: asking is sending again.
-    async recover(xml, id): Promise<RecoverAnswer> {
-      const answer = await stamp(xml, id);
-      return answer.outcome === 'duplicate' ? { outcome: 'unknown', reason: 'stamped before, without saying with what' } : answer;
-    },
+    recover: stamp,
     cancel: async (request) => readCancel(request, await session.post(cancelPath(request), new FormData(), {})),
   };
 }
@@ -54,7 +51,7 @@ function readStamp(xml: string, reply: Reply): StampAnswer {
   if (stamped !== null) return { outcome: 'stamped', ...stamped };
   if (reply.answer.status === 'success') return { outcome: 'unknown', reason: 'success without the stamp of what was sent' };
   const { code, message } = codeOf(reply.answer);
-  if (code === '307') return { outcome: 'duplicate' };
+  if (code === '307') return { outcome: 'duplicate', earlier: asStamped(reply.answer.data?.cfdi) };
   if (code === '' || THEIRS.test(code) || reply.httpStatus >= 500) return { outcome: 'unknown', reason: `${reply.httpStatus} ${code} ${message}` };
   return { outcome: 'refused', code, message };
 }

@@ -1,0 +1,132 @@
+import type { FiscalDocument } from '../../../src/domain/invoicing/cfdi/document.ts';
+import { CFDI } from '../../../src/domain/invoicing/cfdi/namespaces.ts';
+import { InvoicingError } from '../../../src/domain/invoicing/errors.ts';
+import { fiscalTime } from '../../../src/domain/invoicing/periods.ts';
+import { validateInvoice } from '../../../src/domain/invoicing/validate.ts';
+import { attributeOf, childOf } from '../../../src/domain/invoicing/xml/element.ts';
+import { readXml } from '../../../src/domain/invoicing/xml/read.ts';
+import type { TenantDatabase } from '../../db/database.ts';
+import type { Provider, RecoverAnswer, StampAnswer, Stamped } from '../../platform/e-invoice/provider.ts';
+import { sealDocument, unsealedXml } from '../../platform/e-invoice/seal.ts';
+import { SignerError, type Signer } from '../../platform/e-invoice/signer.ts';
+import type { StampArchive } from './archive.ts';
+import { claimDue, takeFolio, writeState, type Change, type ClaimedDocument } from './document-rows.ts';
+
+/** What stands around the queue of a tenant. */
+export interface QueuePorts {
+  provider: Provider;
+  archive: StampArchive;
+  /** The certificate in force for an issuer. @throws SignerError */
+  signer(db: TenantDatabase, issuerRfc: string): Promise<Signer>;
+  nowMs(): number;
+  /** Chance, from 0 to 1: tries do not march in step. */
+  random(): number;
+  /** Waits between tries grow from the first to the longest. */
+  waits: { firstMs: number; longestMs: number };
+  /** Longer than the provider's longest answer. */
+  leaseMs: number;
+}
+
+/** SAT takes nothing that is older when it is stamped. */
+const TOO_OLD = '401';
+const TRY_AGAIN_MS = 600_000;
+
+function waitMs({ waits: { firstMs, longestMs }, random }: QueuePorts, attempts: number): number {
+  return Math.min(longestMs, firstMs * 2 ** Math.min(attempts - 1, 20)) * (0.5 + random() / 2);
+}
+
+/**
+ * Takes one due document of a tenant as far as it goes now: sealed, sent, and its answer written down. The sealed bytes
+ * are stored before they are sent and stay the same; a document that may have been sent is asked for before anything
+ * else. So it is stamped once, however often this is interrupted, and by however many processes.
+ * @returns false when nothing is due
+ */
+export async function workNext(db: TenantDatabase, ports: QueuePorts): Promise<boolean> {
+  const claimed = await claimDue(db, ports.leaseMs);
+  if (claimed === null) return false;
+  const document = claimed.state === 'pending' ? await seal(db, claimed, ports) : claimed;
+  if (document !== null) await hand(db, document, ports);
+  return true;
+}
+
+/** @returns null when it went no further */
+async function seal(db: TenantDatabase, claimed: ClaimedDocument, ports: QueuePorts): Promise<ClaimedDocument | null> {
+  const content = JSON.parse(claimed.content) as FiscalDocument;
+  let signer: Signer | null;
+  try {
+    signer = ports.provider.seals ? null : await ports.signer(db, content.issuer.rfc);
+  } catch (error) {
+    if (!(error instanceof SignerError)) throw error;
+    await writeState(db, claimed, { state: 'pending', errorCode: error.code, errorMessage: error.message, note: error.message, nextAttemptMs: TRY_AGAIN_MS, release: true });
+    return null;
+  }
+  return db.transaction(async (tx) => {
+    const folio = claimed.folio ?? (await takeFolio(tx, claimed.series));
+    const sealed = sealedOrFault({ ...content, series: claimed.series, folio, issuedAt: fiscalTime(ports.nowMs(), claimed.timeZone) }, signer);
+    if ('code' in sealed) {
+      await writeState(tx, claimed, { state: 'failed', folio, errorCode: sealed.code, errorMessage: sealed.message, note: sealed.code, release: true });
+      return null;
+    }
+    const held = await writeState(tx, claimed, { state: 'sealed', folio, sealedXml: sealed.xml, release: false });
+    return held ? { ...claimed, state: 'sealed', folio, sealedXml: sealed.xml } : null;
+  });
+}
+
+function sealedOrFault(document: FiscalDocument, signer: Signer | null): { xml: string } | { code: string; message: string } {
+  try {
+    const xml = signer === null ? unsealedXml(document) : sealDocument(document, signer);
+    const [broken] = validateInvoice(readXml(xml));
+    return broken === undefined ? { xml } : { code: broken.code, message: `${broken.field}: ${broken.message}` };
+  } catch (error) {
+    if (error instanceof InvoicingError) return { code: error.code, message: error.message };
+    throw error;
+  }
+}
+
+async function hand(db: TenantDatabase, document: ClaimedDocument, ports: QueuePorts): Promise<void> {
+  const { provider, archive } = ports;
+  const xml = document.sealedXml ?? '';
+  const attempts = document.attempts + 1;
+  const sentBefore = document.state === 'sending';
+  if (!(await writeState(db, document, { state: 'sending', attempts, release: false }))) return;
+  let answer: StampAnswer | RecoverAnswer = sentBefore ? await provider.recover(xml, document.id) : await provider.stamp(xml, document.id);
+  if (answer.outcome === 'not-stamped') answer = await provider.stamp(xml, document.id);
+  const stamped = stampOfAnswer(xml, answer);
+  if (stamped !== null) await archive.keep(stamped.uuid, stamped.xml);
+  await writeState(db, document, stamped === null ? changeFor(answer, sentBefore, waitMs(ports, attempts)) : {
+    state: 'stamped', uuid: stamped.uuid, stampedXml: stamped.xml, folio: folioOf(stamped.xml), release: true,
+  });
+}
+
+/** The stamp: of these bytes, or of other bytes of the same document, sent before a backup was restored. */
+function stampOfAnswer(sentXml: string, answer: StampAnswer | RecoverAnswer): Stamped | null {
+  if (answer.outcome === 'stamped') return answer;
+  return answer.outcome === 'duplicate' && answer.earlier !== null && saysTheSame(sentXml, answer.earlier.xml) ? answer.earlier : null;
+}
+
+function saysTheSame(sentXml: string, stampedXml: string): boolean {
+  const [sent, stamped] = [readXml(sentXml), readXml(stampedXml)];
+  const party = (root: typeof sent, local: string): string | undefined => {
+    const element = childOf(root, CFDI, local);
+    return element && attributeOf(element, 'Rfc');
+  };
+  return ['Total', 'SubTotal', 'TipoDeComprobante', 'Serie'].every((name) => attributeOf(sent, name) === attributeOf(stamped, name)) &&
+    ['Emisor', 'Receptor'].every((local) => party(sent, local) === party(stamped, local));
+}
+
+function folioOf(xml: string): string {
+  return attributeOf(readXml(xml), 'Folio') ?? '';
+}
+
+function changeFor(answer: StampAnswer | RecoverAnswer, sentBefore: boolean, nextAttemptMs: number): Change {
+  switch (answer.outcome) {
+    case 'refused':
+      // A provider looks for a former stamp first: what it calls too old it never stamped, so it may take a new date.
+      if (answer.code === TOO_OLD) return { state: 'pending', sealedXml: null, note: 'redated', release: true };
+      return { state: 'failed', errorCode: answer.code, errorMessage: answer.message, note: answer.code, release: true };
+    case 'unreached':
+      return { state: sentBefore ? 'sending' : 'sealed', errorCode: 'provider-unreached', errorMessage: 'No se pudo llegar al proveedor; se volverá a intentar.', note: answer.reason, nextAttemptMs, release: true };
+    default:
+      return { state: 'sending', errorCode: 'answer-unknown', errorMessage: 'El proveedor no contestó; se le preguntará.', note: 'reason' in answer ? answer.reason : answer.outcome, nextAttemptMs, release: true };
+  }
+}
