@@ -9,6 +9,11 @@ import type { AppDeps } from '../../../server/app.ts';
 import { ensureDemo } from '../../../server/demo/load.ts';
 import { DEMO_SLUG } from '../../../server/demo/load-ports.ts';
 import { generatePeople } from '../../../server/demo/people.ts';
+import { enqueueDocument } from '../../../server/modules/invoicing/enqueue.ts';
+import { workNext } from '../../../server/modules/invoicing/work-document.ts';
+import { readCertificate } from '../../../server/platform/e-invoice/certificate.ts';
+import { sampleDocuments } from '../../../server/platform/e-invoice/samples.ts';
+import { throwawayCsd } from '../../../server/platform/e-invoice/throwaway-certificate.ts';
 import { createIdentity } from '../../../server/modules/identity/identity.ts';
 import type { Config } from '../../../server/platform/config.ts';
 import { PositionHub } from '../../../server/sync/position-hub.ts';
@@ -144,6 +149,7 @@ async function work(server: Server, shop: TestShop, token: string): Promise<{ de
     lines: [{ productId: product.id, quantityMilli: 10_000, costCents: 50_000, taxRateBps: 1600 }],
   });
   await leaveImport(shop, warehouseId);
+  await leaveInvoice(shop);
   await shop.db.query(`INSERT INTO signed_off_gaps (device_id, from_number, to_number, reason, signed_by) VALUES ($1, 1, 1, 'Se perdió', $2)`, [newId(), shop.ownerId]);
   await call(server, 'PATCH', `/api/products/${product.id}`, { name: 'Balata trasera' }, { token });
   const cashierId = await makePerson(server, token, {
@@ -201,6 +207,23 @@ function workMore(device: TestDevice, { sessionId, customerId, productId, wareho
 }
 
 /** What an import of a parts list leaves behind. */
+/** An invoice that was stamped, as far as this shop knows. */
+async function leaveInvoice({ db, branchId }: TestShop): Promise<void> {
+  const [sample] = sampleDocuments(Date.now());
+  if (!sample) throw new Error('no sample');
+  const made = throwawayCsd(sample.document.issuer.rfc, sample.document.issuer.legalName, Date.now());
+  const outside = async () => ({ outcome: 'refused' as const, code: '', message: '' });
+  await db.transaction((tx) => enqueueDocument(tx, {
+    kind: 'ingreso', branchId, timeZone: 'America/Mexico_City', series: 'F', provisionalFolio: 'PRE-A1-000001', document: sample.document, saleIds: [newId()],
+  }));
+  await workNext(db, {
+    provider: { name: 'none', seals: false, recover: outside, cancel: outside, stamp: async (xml) => ({ outcome: 'stamped', uuid: newId().toUpperCase(), xml }) },
+    archive: { keep: async () => {} },
+    signer: async () => ({ certificate: readCertificate(made.certificate), privateKey: made.privateKey }),
+    nowMs: Date.now, random: Math.random, waits: { firstMs: 1, longestMs: 1 }, leaseMs: 60_000,
+  });
+}
+
 async function leaveImport({ db }: TestShop, warehouseId: string): Promise<void> {
   const id = newId();
   await db.query(
