@@ -10,6 +10,7 @@ import { followLog } from './overlay/follow-log.ts';
 import type { Ports } from './ports.ts';
 import { indexedDbNameOf } from './pull/pulled-database.ts';
 import { PulledRows } from './pull/pulled-rows.ts';
+import type { PulledStore } from './pull/pulled-store.ts';
 import { SearchClient } from './search/search-client.ts';
 import { CashBook } from './shop/cash-book.ts';
 import { catalogueOf } from './shop/catalogue.ts';
@@ -44,8 +45,8 @@ async function openParts(context: StationContext): Promise<Opened> {
   const { enrolment, privateKey } = stored;
   const { deviceId, branchId, registerId } = enrolment;
   const prefix = prefixOf(stored);
-  const [pulled, log, verifiers] = await Promise.all([
-    ports.openPulled(prefix),
+  const [{ pulled, place }, log, verifiers] = await Promise.all([
+    openPulled(ports, prefix),
     OperationLog.open(ports, { device: deviceId, branch: branchId, register: registerId }, prefix, () => clock.offset),
     Verifiers.open(ports, database),
   ]);
@@ -56,7 +57,7 @@ async function openParts(context: StationContext): Promise<Opened> {
   const stock = new PulledRows<StockRow>(pulled, 'stock');
   const customerRows = new PulledRows<CustomerRow>(pulled, 'customers');
   const effects = await followLog(log, [products, stock, customerRows]);
-  const search = new SearchClient(ports.openSearch(), indexedDbNameOf(prefix, 'products'), `${prefix}-search`);
+  const search = new SearchClient(ports.openSearch(), indexedDbNameOf(place, 'products'), `${place}-search`);
   products.onChanged(() => search.refresh());
   const status: SharedStatus = new SharedStatus(ports.channel(`${prefix}-sync`), initialStatus(stored), () => engine.wake());
   const engine: SyncEngine = new SyncEngine({
@@ -69,6 +70,19 @@ async function openParts(context: StationContext): Promise<Opened> {
     catalogue: catalogueOf({ search, products, stock, effects, shop: () => stores.shop.get() }),
     customers: new CustomerDirectory(customerRows, effects),
   };
+}
+
+/**
+ * Opens what is pulled. Where that cannot be opened (damaged on the disk), a second place beside it, which is pulled
+ * from the beginning: nothing is deleted, and whoever opens the first again goes on from where it stood.
+ */
+async function openPulled(ports: Ports, prefix: string): Promise<{ pulled: PulledStore; place: string }> {
+  try {
+    return { pulled: await ports.openPulled(prefix), place: prefix };
+  } catch {
+    const place = `${prefix}-anew`;
+    return { pulled: await ports.openPulled(place), place };
+  }
 }
 
 function initialStatus({ ended }: StoredEnrolment): SyncStatus {

@@ -34,7 +34,18 @@ export interface LogEntry {
   operation: Operation;
 }
 
-/** Parses the texts of a row. */
+/** The rows that can be read, parsed. One damaged on the disk keeps nobody from the others; it is handed in as it lies. */
+export function readableRows(rows: readonly LogRow[]): LogEntry[] {
+  return rows.flatMap((row) => {
+    try {
+      return [parseRow(row)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Parses the texts of a row. @throws where they are damaged */
 export function parseRow(row: LogRow): LogEntry {
   const core = coreSchema.parse(JSON.parse(row.core));
   const personal = row.personal === null ? null : personalSchema.parse(JSON.parse(row.personal)).data;

@@ -7,7 +7,7 @@ import type { Channel, Ports } from '../ports.ts';
 import { answered, disposedOf, offeredAgain } from './answers.ts';
 import { openLogDatabase } from './log-database.ts';
 import { LogReader } from './log-reader.ts';
-import { parseRow, type Answer, type LogEntry, type LogRow } from './log-row.ts';
+import { parseRow, readableRows, type Answer, type LogEntry, type LogRow } from './log-row.ts';
 import { append, AlreadyRecorded, restate, TailMoved } from './log-store.ts';
 import { keepReserve, releaseReserve } from './reserve.ts';
 import { EMPTY_HEAD, prepare, seal, type Draft, type Head, type Origin } from './seal.ts';
@@ -64,7 +64,7 @@ export class OperationLog {
     const database = await openLogDatabase(ports.indexedDB, prefix);
     const log = new OperationLog(database, ports, origin, prefix, offset);
     const last = await log.read.last();
-    if (last !== null) log.#head = headOf(parseRow(last));
+    if (last !== null) log.#head = headOf(last);
     log.#lastFolioNumber = await log.read.lastFolioNumber();
     log.#channel.listen((message) => log.#heard(message));
     await keepReserve(database, ports.randomBytes).catch(() => {});
@@ -118,7 +118,7 @@ export class OperationLog {
   /** Reads what other tabs recorded. */
   catchUp(): Promise<void> {
     this.#catchingUp = this.#catchingUp.catch(() => {}).then(async () => {
-      const entries = (await this.read.from(this.#head.number + 1)).map(parseRow);
+      const entries = readableRows(await this.read.from(this.#head.number + 1));
       if (entries.length > 0) this.#follow(entries);
     });
     return this.#catchingUp;
@@ -168,7 +168,7 @@ export class OperationLog {
     const fresh = entries.filter((entry) => entry.row.number > this.#head.number);
     const last = fresh.at(-1);
     if (last === undefined) return;
-    this.#head = headOf(last);
+    this.#head = headOf(last.row);
     for (const { row } of fresh) this.#lastFolioNumber = Math.max(this.#lastFolioNumber, row.folioNumber ?? 0);
     for (const heard of this.#recordedListeners) heard(fresh);
   }
@@ -197,6 +197,10 @@ export class OperationLog {
   }
 }
 
-function headOf({ row, operation }: LogEntry): Head {
-  return { number: row.number, hash: row.hash, clock: operation.clock };
+/** The end of the chain that a row is; of a damaged one the clock is what the row itself says. */
+function headOf(row: LogRow): Head {
+  const { number, hash, recordedMs } = row;
+  const [entry] = readableRows([row]);
+  const clock = entry?.operation.clock ?? { wallMs: recordedMs, logicalMs: recordedMs, counter: 0, offsetMs: null, offsetAgeMs: null };
+  return { number, hash, clock };
 }

@@ -1,5 +1,5 @@
 import type { OperationLog } from '../log/operation-log.ts';
-import { parseRow } from '../log/log-row.ts';
+import { readableRows } from '../log/log-row.ts';
 import { isOverlaid, type Coverage } from './coverage.ts';
 import { OwnEffects } from './own-effects.ts';
 
@@ -22,8 +22,8 @@ export async function followLog(log: OperationLog, collections: readonly Overlai
   log.onRestated((rows) => {
     for (const row of rows) effects.restated(row);
   });
-  for (const row of await log.read.from(firstUncovered(first))) {
-    if (first.some((coverage) => isOverlaid(row.number, coverage))) effects.take(parseRow(row));
+  for (const entry of readableRows(await log.read.from(firstUncovered(first)))) {
+    if (first.some((coverage) => isOverlaid(entry.row.number, coverage))) effects.take(entry);
   }
   // What is pending though a collection was said to hold it was offered again: the server had lost it.
   for (const row of await log.read.pending()) {

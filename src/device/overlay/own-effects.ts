@@ -1,5 +1,5 @@
 import type { Effects } from '../../domain/kernel/effects.ts';
-import { parseRow, type LogEntry, type LogRow } from '../log/log-row.ts';
+import { readableRows, type LogEntry, type LogRow } from '../log/log-row.ts';
 import { isOverlaid, type Coverage } from './coverage.ts';
 import { provisionalEffects } from './provisional.ts';
 
@@ -45,7 +45,7 @@ export class OwnEffects {
     if (isRefused(row)) this.#drop(row.number);
     else if (row.pending === 1) {
       this.#reoffered.add(row.number);
-      this.take(parseRow(row));
+      for (const entry of readableRows([row])) this.take(entry);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { OpenCashSession } from '../contract.ts';
 import type { OperationLog } from '../log/operation-log.ts';
-import { parseRow, type LogEntry } from '../log/log-row.ts';
+import { readableRows, type LogEntry } from '../log/log-row.ts';
 import { afterEntry, concernsCash, SESSION_OPENED, sessionFrom, type OwnSession } from '../overlay/cash.ts';
 import type { WritableStore } from '../store.ts';
 
@@ -24,7 +24,7 @@ export class CashBook {
     const opened = await log.read.lastOfType(SESSION_OPENED);
     const rows = opened === null ? [] : await log.read.from(opened.number);
     const reached = rows.at(-1)?.number ?? 0;
-    book.#show(sessionFrom(rows.filter(concernsCash).map(parseRow)));
+    book.#show(sessionFrom(readableRows(rows.filter(concernsCash))));
     take = (entries) => book.#take(entries.filter(({ row }) => row.number > reached));
     take(meanwhile);
     return book;

@@ -3,7 +3,7 @@ import { priceLine, totalTicket } from '../../domain/pricing/line.ts';
 import { readSale, type SaleCompleted } from '../../domain/sales/operations.ts';
 import type { HistoryRow } from '../../domain/sync/rows.ts';
 import type { Ticket, Tickets } from '../contract.ts';
-import { parseRow, type LogRow } from '../log/log-row.ts';
+import { readableRows, type LogRow } from '../log/log-row.ts';
 import type { LogReader } from '../log/log-reader.ts';
 import type { PulledRows } from '../pull/pulled-rows.ts';
 import { counterOf } from './sale-body.ts';
@@ -39,9 +39,10 @@ export function ticketsOf({ log, history, series, nameOf }: TicketSources): Tick
 type NameOf = (employeeId: string) => string | null;
 
 function ownTicket(row: LogRow, nameOf: NameOf): Ticket | null {
-  const { operation } = parseRow(row);
-  const sale = readSale(operation.body);
-  if (sale === null) return null;
+  const [entry] = readableRows([row]);
+  const sale = entry === undefined ? null : readSale(entry.operation.body);
+  if (entry === undefined || sale === null) return null;
+  const { operation } = entry;
   return {
     ...figuresOf(sale), operationId: row.id, businessMs: operation.clock.logicalMs,
     authorName: operation.author === null ? null : nameOf(operation.author),

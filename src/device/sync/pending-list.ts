@@ -1,6 +1,6 @@
 import type { PendingOperation } from '../contract.ts';
 import type { OperationLog } from '../log/operation-log.ts';
-import { parseRow, type LogRow } from '../log/log-row.ts';
+import { readableRows, type LogRow } from '../log/log-row.ts';
 
 /** Most operations shown one by one; the counts are of all. */
 const MOST_SHOWN = 500;
@@ -82,7 +82,9 @@ function reasonOf({ answer }: LogRow): string | null {
 
 function labelOf(row: LogRow): string | null {
   if (row.folioNumber === undefined && row.personal === null) return null;
-  const { body, personal } = parseRow(row).operation;
+  const [entry] = readableRows([row]);
+  if (entry === undefined) return null;
+  const { body, personal } = entry.operation;
   const { folio } = body as { folio?: unknown };
   const name = personal === null ? null : (personal as { name?: unknown }).name;
   return [folio, name].find((text): text is string => typeof text === 'string') ?? null;

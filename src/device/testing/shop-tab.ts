@@ -59,8 +59,8 @@ export async function enrolledTab(server: FakeServer, over: Partial<Ports> = {},
 }
 
 /** An enrolled tab with somebody signed in and the register open with 500 pesos. */
-export async function sellingTab(server: FakeServer, over: Partial<Ports> = {}): Promise<Tab> {
-  const tab = await enrolledTab(server, over);
+export async function sellingTab(server: FakeServer, over: Partial<Ports> = {}, browser = browserAt(server)): Promise<Tab> {
+  const tab = await enrolledTab(server, over, browser);
   await tab.device.signIn(ANA, '4821');
   await tab.device.openSession(50_000);
   return tab;

@@ -60,7 +60,7 @@ async function contentsOf(databaseName: string): Promise<Record<string, string[]
 }
 
 describe('a backup', () => {
-  // Defence: isKnown() in server/sync/pull.ts; readThrough() in server/sync/pull.ts
+  // Defence: has() in server/sync/pull.ts; readThrough() in server/sync/pull.ts
   it('case-26-handed-in-since-the-backup: a device hands in again what came after it, each exactly once', async () => {
     const { shop, device, sell } = await shopWithDevice('vuelve');
     sell(9);

@@ -192,7 +192,7 @@ describe('a pull while something commits', () => {
 });
 
 describe('a restored server', () => {
-  // Defence: isKnown() in server/sync/pull.ts
+  // Defence: has() in server/sync/pull.ts
   it('case-35-restored-server: is noticed by the token of a position it gave after its backup', async () => {
     const shop = await makeShop(databases, 'restored');
     await shop.stock(2, 0);
