@@ -2,6 +2,7 @@ import { pulledCollections } from '../../src/domain/sync/api.ts';
 import { resumeTenant } from '../../server/db/tenants.ts';
 import { commitStatus, SLUG } from './server/shop.ts';
 import { liveTabs, readyTab, type Place } from './device/place.ts';
+import { differenceAt } from './oracle/equality.ts';
 import { Violation } from './oracle/promises.ts';
 import type { World } from './world.ts';
 
@@ -78,7 +79,8 @@ async function waitingAt(world: World, place: Place, position: number): Promise<
   const { pending, problem } = tab.stores.sync.get();
   if (pending > 0) return `still holds ${pending} operations (${problem ?? 'no problem'})`;
   for (const name of pulledCollections) {
-    const checkpoint = await world.resting(tab, () => tab.pulled?.checkpoint(name) ?? Promise.resolve(null), null);
+    if (tab.checkpoints === null) return differenceAt(world, place);
+    const checkpoint = await world.resting(tab, () => tab.checkpoints?.(name) ?? Promise.resolve(null), null);
     if (checkpoint?.position !== position) return `has pulled ${name} to ${checkpoint?.position ?? 'nothing'} of ${position}`;
   }
   return null;

@@ -15,13 +15,14 @@ import { Shrinking } from './shrink.ts';
 import { Totals } from './totals.ts';
 
 const SHRINKING_TRIES = 60;
+const RXDB_STEPS = 100;
 const MOST_MUTANT_SEEDS = 40;
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '20' }, steps: { type: 'string', default: '300' }, seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: String(Math.max(2, availableParallelism())) }, 'no-shrink': { type: 'boolean', default: false },
-    'no-regressions': { type: 'boolean', default: false }, mutants: { type: 'boolean', default: false }, only: { type: 'string', default: '' },
+    'no-regressions': { type: 'boolean', default: false }, mutants: { type: 'boolean', default: false }, 'rxdb-seeds': { type: 'string', default: '0' }, only: { type: 'string', default: '' },
   },
 });
 
@@ -29,6 +30,7 @@ function* planned(): Generator<Plan> {
   const first = Number(values.seed);
   const steps = Number(values.steps);
   for (let index = 0; index < Number(values.seeds); index += 1) yield { seed: first + index, steps };
+  for (let index = 0; index < Number(values['rxdb-seeds']); index += 1) yield { seed: first + index, steps: RXDB_STEPS, rxdb: true };
 }
 
 const say = (line: string): void => {

@@ -6,6 +6,8 @@ export interface Plan {
   readonly without?: readonly number[];
   /** At most so many places. */
   readonly places?: number;
+  /** At the first place what is pulled lies in RxDB itself (its free edition opens no more): a seed is not exactly the same twice. */
+  readonly rxdb?: boolean;
   /** Faults that do not happen, by name. */
   readonly calm?: readonly string[];
 }

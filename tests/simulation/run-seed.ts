@@ -30,7 +30,7 @@ const FAULT_CHANCE = 0.16;
 /** Runs one plan from its beginning to its last healing. */
 export async function runSeed(plan: Plan, installation: Installation): Promise<Outcome> {
   const world = new World(plan, installation);
-  const uninstall = world.scheduler.install();
+  const uninstall = world.scheduler.install({ timers: plan.rxdb === true });
   let operations = 0;
   let violation: string | null = null;
   try {
@@ -67,7 +67,8 @@ async function takeStep(world: World, random: Random): Promise<void> {
   await recover(world, place, random);
   if (random.chance(FAULT_CHANCE)) {
     const fault = random.weighted(faults);
-    if (world.plan.calm?.includes(fault.name) !== true && (await fault.strike(world, place, random))) world.happened(fault.name);
+    const spared = world.plan.calm?.includes(fault.name) === true || (world.plan.rxdb === true && fault.tabs === true);
+    if (!spared && (await fault.strike(world, place, random))) world.happened(fault.name);
   } else {
     const tabs = liveTabs(place).filter(({ isReady }) => isReady);
     const acts = random.chance(0.3) ? random.int(2, 4) : 1;

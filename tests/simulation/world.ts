@@ -132,7 +132,7 @@ export class World {
     this.#tabs += 1;
     const random = this.random.stream(`tab ${this.#tabs}`);
     const tab = new Tab({
-      scheduler: this.scheduler, random, profile: place.profile, appVersion: place.appVersion, rowsAtATime: random.pick([4, 9, 60]), renew,
+      scheduler: this.scheduler, random, profile: place.profile, appVersion: place.appVersion, rowsAtATime: random.pick([4, 9, 60]), renew, rxdb: this.plan.rxdb === true && place === this.places[0],
       http: this.network.httpFor(place.address), code: () => this.#code(place),
     });
     place.tabs = [...liveTabs(place), tab];

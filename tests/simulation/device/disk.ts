@@ -70,6 +70,8 @@ export class Disk {
         database.close();
         return;
       }
+      // RxDB cannot be killed in a process that lives on: it is closed, and lets go of its databases itself.
+      if (database.name.startsWith('rxdb-')) return;
       this.#open.set(writer, [...(this.#open.get(writer) ?? []), database]);
       this.#watch(writer, database);
     });

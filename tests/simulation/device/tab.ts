@@ -9,6 +9,8 @@ import { createStores, type DeviceStores } from '../../../src/device/stores.ts';
 import type { Random } from '../time/random.ts';
 import type { Scheduler } from '../time/scheduler.ts';
 import type { WriteFate, Writer } from './disk.ts';
+import { openRxStore } from '../../../src/device/pull/rxdb-store.ts';
+import type { PulledStore } from '../../../src/device/pull/pulled-store.ts';
 import { openDiskStore, type DiskStore } from './disk-store.ts';
 import type { Profile } from './profile.ts';
 import { simulatedSubtle } from './subtle.ts';
@@ -21,6 +23,8 @@ export interface TabOptions {
   appVersion: string;
   http: Http;
   rowsAtATime: number;
+  /** RxDB itself keeps what is pulled. */
+  rxdb: boolean;
   /** The former enrolment has ended: take another. */
   renew: boolean;
   /** Asks the office for a one-time code; called when the profile is not enrolled. */
@@ -35,7 +39,9 @@ export class Tab implements Writer {
   readonly stores: DeviceStores = createStores();
   station: Station | null = null;
   enrolment: StoredEnrolment | null = null;
-  pulled: DiskStore | null = null;
+  pulled: PulledStore | null = null;
+  /** How far it has pulled, where that can be seen. */
+  checkpoints: DiskStore['checkpoint'] | null = null;
   clock: DeviceClock | null = null;
   /** What stood in the way of opening it. */
   trouble: unknown = null;
@@ -94,6 +100,8 @@ export class Tab implements Writer {
     this.#alive = false;
     this.#options.profile.disk.detach(this);
     this.#options.profile.leave(this);
+    // In one process RxDB opens no database twice: the one that is gone must let go of its name.
+    if (this.#options.rxdb) void this.pulled?.close().catch(() => {});
   }
 
   async #open(): Promise<void> {
@@ -131,7 +139,12 @@ export class Tab implements Writer {
       connection: { onOnline: () => () => {} },
       channel: (name) => profile.channelFor(this, name),
       openPulled: async (prefix) => {
-        this.pulled = await openDiskStore(ports, prefix, rowsAtATime);
+        if (this.#options.rxdb) this.pulled = await openRxStore({ ...ports, manyTabs: false }, prefix);
+        else {
+          const store = await openDiskStore(ports, prefix, rowsAtATime);
+          this.checkpoints = store.checkpoint;
+          this.pulled = store;
+        }
         return this.pulled;
       },
       openSearch: () => ({ post: () => {}, listen: () => {}, close: () => {} }),

@@ -16,6 +16,8 @@ const DAY_MS = 86_400_000;
 export interface Fault {
   readonly name: string;
   readonly weight: number;
+  /** Needs two pages of one profile. */
+  readonly tabs?: boolean;
   /** False when it cannot happen here and now. */
   strike(world: World, place: Place, random: Random): boolean | Promise<boolean>;
 }
@@ -27,8 +29,8 @@ export const faults: readonly Fault[] = [
   { name: 'line-mended', weight: 12, strike: mendLine },
   { name: 'page-crashed', weight: 8, strike: crashPage },
   { name: 'crash-at-a-write', weight: 12, strike: doomPage },
-  { name: 'second-tab', weight: 8, strike: openSecond },
-  { name: 'leader-closed', weight: 4, strike: closeLeader },
+  { name: 'second-tab', weight: 8, tabs: true, strike: openSecond },
+  { name: 'leader-closed', weight: 4, tabs: true, strike: closeLeader },
   { name: 'clock-wrong', weight: 8, strike: setClock },
   { name: 'night', weight: 2, strike: sleep },
   { name: 'disk-full', weight: 4, strike: fillDisk },

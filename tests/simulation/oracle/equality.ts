@@ -13,7 +13,10 @@ export async function checkEquality(world: World): Promise<void> {
     const { differences } = await verifyDerived(db);
     if (differences.length > 0) throw new Violation('3', `the server is not what its operations come to: ${JSON.stringify(differences[0])}`);
   });
-  for (const place of world.places) await checkPlace(world, place);
+  for (const place of world.places) {
+    const difference = await differenceAt(world, place);
+    if (difference !== null) throw new Violation('3', `${place.name} ${difference}`);
+  }
 }
 
 function openServer({ servers }: World): World['servers'][number] {
@@ -22,20 +25,22 @@ function openServer({ servers }: World): World['servers'][number] {
   return server;
 }
 
-async function checkPlace(world: World, place: Place): Promise<void> {
+/** How what a device holds differs from what a fresh one would pull; null when it does not. */
+export async function differenceAt(world: World, place: Place): Promise<string | null> {
   const tab = readyTab(place);
   const deviceId = tab?.enrolment?.enrolment.deviceId;
-  if (tab === null || deviceId === undefined) return;
+  if (tab === null || deviceId === undefined) return null;
   const fresh = await world.scheduler.outside(() => pullAfresh(world, deviceId, place));
   for (const name of pulledCollections) {
     const rows = await world.resting(tab, async () => tab.pulled?.table(name).all() ?? [], []);
     const held = new Map(rows.filter(({ id }) => id !== THROUGH_ID).map(({ id, row }) => [id, row]));
     for (const [id, row] of fresh.get(name) ?? []) {
-      if (!sameJson(held.get(id) ?? null, row)) throw new Violation('3', `${place.name} holds ${name} ${id} as ${held.get(id)}, a fresh device as ${row}`);
+      if (!sameJson(held.get(id) ?? null, row)) return `holds ${name} ${id} as ${held.get(id)}, a fresh device as ${row}`;
       held.delete(id);
     }
-    for (const id of held.keys()) throw new Violation('3', `${place.name} holds ${name} ${id}, a fresh device does not`);
+    for (const id of held.keys()) return `holds ${name} ${id}, a fresh device does not`;
   }
+  return null;
 }
 
 /** All rows of each collection, as they would be stored by a device that has nothing yet. */

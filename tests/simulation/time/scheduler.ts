@@ -1,3 +1,5 @@
+import { simulatedSubtle } from '../device/subtle.ts';
+
 interface Event {
   dueMs: number;
   order: number;
@@ -38,9 +40,13 @@ export class Scheduler {
     return this.#nowMs;
   }
 
-  /** Makes this world's time and tasks those of the process, until the answer is called. */
-  install(): () => void {
+  /**
+   * Makes this world's time and tasks those of the process, until the answer is called. `timers`: also the timers and
+   * digests that libraries take from the process instead of a port.
+   */
+  install({ timers }: { timers: boolean }): () => void {
     Date.now = () => Math.floor(this.#nowMs);
+    const restoreTimers = timers ? this.#installTimers() : (): void => {};
     const queue = (run: (...args: unknown[]) => void, ...args: unknown[]): unknown => {
       if (this.#outside > 0) return realSetImmediate(run, ...args);
       this.#tasks.push(() => run(...args));
@@ -50,6 +56,31 @@ export class Scheduler {
     return () => {
       Date.now = realNow;
       globalThis.setImmediate = realSetImmediate;
+      restoreTimers();
+    };
+  }
+
+  #installTimers(): () => void {
+    const { setTimeout: realSet, clearTimeout: realClear } = globalThis;
+    const { digest } = crypto.subtle;
+    const cancels = new Map<unknown, () => void>();
+    const set = (run: (...args: unknown[]) => void, delayMs = 0, ...args: unknown[]): unknown => {
+      if (this.#outside > 0) return realSet(run, delayMs, ...args);
+      const timer = { unref: () => timer, ref: () => timer };
+      cancels.set(timer, this.after(delayMs, () => run(...args)));
+      return timer;
+    };
+    globalThis.setTimeout = set as typeof setTimeout;
+    globalThis.clearTimeout = (timer) => {
+      const cancel = cancels.get(timer);
+      if (cancel === undefined) realClear(timer);
+      else cancel();
+    };
+    crypto.subtle.digest = (algorithm, data) => (this.#outside > 0 ? digest.call(crypto.subtle, algorithm, data) : simulatedSubtle.digest(algorithm, data));
+    return () => {
+      globalThis.setTimeout = realSet;
+      globalThis.clearTimeout = realClear;
+      crypto.subtle.digest = digest;
     };
   }
 
