@@ -81,7 +81,8 @@ async function waitingAt(world: World, place: Place, position: number): Promise<
   for (const name of pulledCollections) {
     if (tab.checkpoints === null) return differenceAt(world, place);
     const checkpoint = await world.resting(tab, () => tab.checkpoints?.(name) ?? Promise.resolve(null), null);
-    if (checkpoint?.position !== position) return `has pulled ${name} to ${checkpoint?.position ?? 'nothing'} of ${position}`;
+    // A page in the middle ends at a row; the last one, behind all rows of its snapshot.
+    if (checkpoint?.position !== position || checkpoint.lastId !== '~') return `has pulled ${name} to ${checkpoint?.position ?? 'nothing'} of ${position}`;
   }
   return null;
 }

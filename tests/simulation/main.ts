@@ -15,7 +15,7 @@ import { Shrinking } from './shrink.ts';
 import { Totals } from './totals.ts';
 
 const SHRINKING_TRIES = 60;
-const RXDB_STEPS = 100;
+const RXDB_STEPS = 60;
 const MOST_MUTANT_SEEDS = 40;
 
 const { values } = parseArgs({

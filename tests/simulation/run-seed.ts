@@ -78,8 +78,8 @@ async function takeStep(world: World, random: Random): Promise<void> {
       await world.scheduler.rest();
     }
   }
-  await world.pass(random.pick([0, 5, 60, 400, 1500, 4000, 12_000]));
-  await checkOwnParts(world, place);
+  await world.pass(random.pick([0, 5, 60, 400, 1500, 4000, 7000]));
+  if (random.chance(0.5)) await checkOwnParts(world, place);
 }
 
 /** People do not leave a dark screen be, nor operators a server that is down. */

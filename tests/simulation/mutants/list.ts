@@ -118,12 +118,6 @@ export const mutants: readonly Mutant[] = [
     replace: '        void this.#append(entry.row).catch(() => {});',
   },
   {
-    name: 'an older page does not sweep what is gone',
-    file: 'src/device/pull/arrange-page.ts',
-    find: '  if (last && sweeping) {',
-    replace: '  if (last && sweeping && page.rows.length > 100_000) {',
-  },
-  {
     name: 'through is written with the first page instead of the last',
     file: 'src/device/pull/arrange-page.ts',
     find: '  if (last && (documents.length > 0',

@@ -5,7 +5,7 @@ import { Violation, type Facts } from './promises.ts';
 import { Tally } from './reckoning.ts';
 
 /** Accounts that hold what stock is worth: booked at costs that only the server knows. */
-const COST_ACCOUNTS = new Set(['130', '510', '520', '330']);
+const COST_ACCOUNTS = new Set(['130', '135', '510', '520', '330']);
 /** Stock that was found is booked as income at its cost. */
 const FOUND_ACCOUNT = '430';
 
@@ -21,6 +21,7 @@ export async function checkFigures(installation: Installation, arrived: readonly
   await checkDrawers(installation, reckoned, cloned);
   await checkBooks(installation, reckoned);
   await checkSales(installation, reckoned);
+  await checkAccounts(installation, reckoned);
   await checkAttempts(installation, reckoned);
   return shelves;
 }
@@ -85,7 +86,7 @@ async function checkBooks(installation: Installation, reckoned: readonly Reckone
   if (unbalanced.length > 0) throw new Violation('5', `${unbalanced.length} journal entries do not balance`);
   const books = new Tally();
   for (const { kept, facts } of reckoned) for (const [account, cents] of Object.entries(facts.ledger)) books.add(`${kept.id}/${account}`, cents);
-  const adjustments = new Set(reckoned.filter(({ kept }) => kept.type === 'stock.adjusted').map(({ kept }) => kept.id));
+  const adjustments = new Set(reckoned.filter(({ kept }) => kept.type === 'stock.adjusted' || kept.type === 'stock.counted').map(({ kept }) => kept.id));
   const booked = await installation.look<Row & { operation: string; account: string }>(
     `SELECT operation_id || '/' || account AS key, operation_id AS operation, account, sum(debit_cents - credit_cents)::bigint AS amount
      FROM journal_entry_lines GROUP BY operation_id, account`,
@@ -120,6 +121,13 @@ async function checkSales(installation: Installation, reckoned: readonly Reckone
     const day = new Date(row.businessMs).toLocaleDateString('sv-SE', { timeZone: row.timeZone });
     if (day !== row.day) throw new Violation('29', `sale ${row.folio} was made on ${day} and stands under ${row.day}`);
   }
+}
+
+/** What each customer owes is the sum of what was put on their account and paid. */
+async function checkAccounts(installation: Installation, reckoned: readonly Reckoned[]): Promise<void> {
+  const accounts = new Tally();
+  for (const { facts } of reckoned) for (const { customerId, amountCents } of facts.owed) accounts.add(customerId, amountCents);
+  compare('5', 'accounts', accounts.entries(), await installation.look<Row>(`SELECT owner_id::text AS key, amount_cents AS amount FROM balances WHERE kind = 'credit'`));
 }
 
 /** Invariant 10: each PIN mistyped offline counts, once. */

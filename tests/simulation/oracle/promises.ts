@@ -15,9 +15,11 @@ export interface Facts {
   /** Debits positive, by account; what stock costs is not in it, for only the server knows. */
   ledger: Readonly<Record<string, number>>;
   sale: { totalCents: number; netCents: number; taxCents: number } | null;
+  /** What customers' accounts change by. */
+  owed: readonly { customerId: string; amountCents: number }[];
 }
 
-export const NO_FACTS: Facts = { stock: [], cash: [], ledger: {}, sale: null };
+export const NO_FACTS: Facts = { stock: [], cash: [], ledger: {}, sale: null, owed: [] };
 
 /** An act somebody began at a device, and what they were told of it. */
 export interface Attempt {

@@ -13,8 +13,16 @@ export class Secrecy {
     if (status !== 200 || path !== '/sync/pull') return;
     if (body.includes('"costCents"')) this.leaks.push(`${address} was told what a part costs`);
     for (const branch of this.#branches) {
-      // As it stands in the core of an operation, which travels as text.
-      if (branch !== this.#branchOf(address) && body.includes(`\\"branch\\":\\"${branch}\\"`)) this.leaks.push(`${address} was sent an operation of branch ${branch}`);
+      if (branch !== this.#branchOf(address) && sentFrom(branch, body)) this.leaks.push(`${address} was sent an operation of branch ${branch}`);
     }
   }
+}
+
+/** Whether an answer holds an operation of a branch; goods on their way concern two. */
+function sentFrom(branch: string, body: string): boolean {
+  // As it stands in the core of an operation, which travels as text.
+  if (!body.includes(`\\"branch\\":\\"${branch}\\"`)) return false;
+  const { pages } = JSON.parse(body) as { pages: { rows: { data: { core?: string } | null }[] }[] };
+  const cores = pages.flatMap(({ rows }) => rows.flatMap(({ data }) => data?.core ?? []));
+  return cores.some((core) => core.includes(`"branch":"${branch}"`) && !core.includes('"type":"transfer.'));
 }

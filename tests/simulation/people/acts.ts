@@ -7,9 +7,11 @@ import { uuidv7 } from '../../../src/domain/kernel/ids.ts';
 import { NO_FACTS } from '../oracle/promises.ts';
 import { accountOfMethod, cashAccount, incomeAccount, lineFigures, taxOn, Tally } from '../oracle/reckoning.ts';
 import { markOf, type Act, type Intent, type Scene } from './scene.ts';
+import { trade } from './trade.ts';
 
 /** Everything people do at a device. A new type of operation is one more entry. */
 export const acts: readonly Act[] = [
+  ...trade,
   { type: 'sale.completed', weight: 32, by: 'cashier', prepare: sell },
   { type: 'sale.completed', weight: 8, by: 'cashier', findsCustomers: true, prepare: sell },
   { type: 'cash-session.opened', weight: 12, by: 'cashier', prepare: openRegister },
@@ -64,6 +66,7 @@ function sell(scene: Scene): Intent | null {
       cash: payments.map(({ method, amountCents }) => ({ method, amountCents })),
       ledger: Object.fromEntries(ledger.entries()),
       sale,
+      owed: [],
     }),
     record: () => (twice ? Promise.all([press(), press()]) : press()),
   };

@@ -16,8 +16,19 @@ export interface Scene {
   /** Parts this person handles: the shared ones and this place's own. */
   readonly products: Shop['products'];
   readonly customers: string[];
+  /** Sales of this device and shipments of anybody, that people know of and have not dealt with yet. */
+  readonly sales: readonly Document[];
+  readonly shipments: readonly Document[];
   /** Unique among all attempts. */
   readonly serial: number;
+}
+
+/** Something on paper that a later act may name. */
+export interface Document {
+  readonly id: string;
+  readonly body: Record<string, unknown>;
+  /** Taken back, or unpacked. */
+  done: boolean;
 }
 
 /** What a person is about to do. */

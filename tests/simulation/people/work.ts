@@ -49,7 +49,7 @@ function sceneOf(world: World, place: Place, tab: Tab, { by }: Act, random: Rand
   const own = new Set(place.ownProducts);
   const shared = shop.products.slice(6);
   return {
-    random, tab, recorder: station.recorder, deviceShop, session: tab.stores.cashSession.get(), shop, customers, serial: world.promises.nextSerial,
+    random, tab, recorder: station.recorder, deviceShop, session: tab.stores.cashSession.get(), shop, customers, sales: world.documents('sale.completed', tab.enrolment?.enrolment.deviceId ?? null), shipments: world.documents('transfer.shipped', null), serial: world.promises.nextSerial,
     products: [...shop.products.filter((product) => own.has(product.id)), ...shared],
   };
 }
