@@ -17,8 +17,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the server applies past a gap',
     file: 'server/sync/chain.ts',
-    find: "  if (received.number > chain.through + 1) return { kind: 'gap' };",
-    replace: "  if (received.number > chain.through + 1000) return { kind: 'gap' };",
+    find: "  if (number > chain.through + 1) return { kind: 'gap' };",
+    replace: "  if (number > chain.through + 1000) return { kind: 'gap' };",
   },
   {
     name: 'the pull\'s checkpoint runs ahead of its rows',
