@@ -23,8 +23,9 @@ export async function claimDue(db: Queryable, leaseMs: number): Promise<ClaimedD
   const { rows } = await db.query<ClaimedDocument>(
     `UPDATE cfdi_documents SET run_id = $1, run_until = now() + $2 * interval '1 millisecond'
      WHERE id = (
-       SELECT id FROM cfdi_documents
+       SELECT id FROM cfdi_documents due
        WHERE state IN ('pending', 'sealed', 'sending') AND next_attempt_at <= now() AND (run_until IS NULL OR run_until < now())
+         AND (waits_for = '{}' OR NOT EXISTS (SELECT 1 FROM cfdi_documents other WHERE other.id = ANY(due.waits_for) AND other.state <> 'stamped'))
        ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING id, run_id AS "runId", state, time_zone AS "timeZone", series, folio, content, sealed_xml AS "sealedXml", attempts`,
     [newId(), leaseMs],

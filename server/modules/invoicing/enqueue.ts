@@ -17,18 +17,25 @@ export interface NewDocument {
   saleIds: readonly string[];
 }
 
+/** How it hangs together with other documents, by their ids. */
+interface Links {
+  replaces?: string | null;
+  credits?: string | null;
+  waitsFor?: readonly string[];
+}
+
 /**
  * Puts a document in the queue, in the transaction of what causes it.
  * @returns its id
  * @throws unique violation of `cfdi_sales_live` when a sale is in another live invoice
  */
-export async function enqueueDocument(tx: Transaction, made: NewDocument): Promise<string> {
+export async function enqueueDocument(tx: Transaction, made: NewDocument, { replaces = null, credits = null, waitsFor = [] }: Links = {}): Promise<string> {
   const { kind, branchId, timeZone, series, provisionalFolio, document, saleIds } = made;
   const id = newId();
   await tx.query(
-    `INSERT INTO cfdi_documents (id, kind, branch_id, time_zone, series, provisional_folio, content, issuer_rfc, receiver_rfc, receiver_name, total_cents)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [id, kind, branchId, timeZone, series, provisionalFolio, JSON.stringify(document), document.issuer.rfc, document.receiver.rfc, document.receiver.legalName, totalCents(document)],
+    `INSERT INTO cfdi_documents (id, kind, branch_id, time_zone, series, provisional_folio, content, issuer_rfc, receiver_rfc, receiver_name, total_cents, replaces, credits, waits_for)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [id, kind, branchId, timeZone, series, provisionalFolio, JSON.stringify(document), document.issuer.rfc, document.receiver.rfc, document.receiver.legalName, totalCents(document), replaces, credits, waitsFor],
   );
   await tx.query(`INSERT INTO cfdi_states (document_id, state) VALUES ($1, 'pending')`, [id]);
   await tx.query('INSERT INTO cfdi_sales (document_id, sale_id) SELECT $1, unnest($2::uuid[])', [id, saleIds]);

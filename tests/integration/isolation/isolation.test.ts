@@ -98,7 +98,7 @@ describe('two shops on one server', () => {
     expect(planted.planted.length).toBeGreaterThan(60);
     // Nothing but fixed words and patterns fits in these.
     expect(planted.checked.toSorted()).toEqual([
-      'accounts.nature', 'audit_log.outcome', 'cfdi_documents.kind', 'cfdi_documents.state', 'devices.class', 'employee_roles.role', 'enrolment_codes.class', 'import_problems.severity',
+      'accounts.nature', 'audit_log.outcome', 'cfdi_documents.cancel_motive', 'cfdi_documents.kind', 'cfdi_documents.state', 'devices.class', 'employee_roles.role', 'enrolment_codes.class', 'import_problems.severity',
       'imports.decimal_mark', 'imports.state', 'layaway_closings.kind', 'operations.outcome', 'registers.name', 'reservations.kind', 'sessions.app', 'sessions.ended_reason', 'shop.status',
     ].toSorted());
     // Nothing writes periods yet.
