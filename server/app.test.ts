@@ -9,6 +9,7 @@ import { addressLimit } from './platform/http/rate-limit.ts';
 import { defineRoute } from './platform/http/route.ts';
 import { listRoutes, undeclaredRoutes } from './platform/http/router.ts';
 import { createLogger } from './platform/log.ts';
+import { DraftHub } from './sync/drafts/draft-hub.ts';
 import { PositionHub } from './sync/position-hub.ts';
 
 const config: Config = {
@@ -32,12 +33,14 @@ function makeApp(change: Partial<Config> = {}): { app: App; lines: string[]; rea
   const none = () => Promise.reject(new Error('no database in this test'));
   const databases = { control: { query: none, transaction: none }, tenant: none, findTenant: none, listTenants: none, close: async () => {} };
   const log = createLogger({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
+  const hub = new PositionHub({ control: databases.control, listen: none, log });
   const app = createApp({
     config: { ...config, ...change },
     databases,
     log,
     identity: createIdentity({ config, databases, log }),
-    hub: new PositionHub({ control: databases.control, listen: none, log }),
+    hub,
+    drafts: new DraftHub({ control: databases.control, listen: none, tenant: none, positions: hub, nowMs: Date.now, log }),
     readiness: async () => (ready.now ? { ready: true } : { ready: false, reason: 'La base de datos no responde.' }),
     closing: new AbortController().signal,
     clientDir: '/nowhere',

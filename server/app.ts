@@ -22,6 +22,8 @@ import { securityHeaders } from './platform/http/security-headers.ts';
 import type { Readiness } from './platform/http/system-routes.ts';
 import { registerSystemRoutes } from './platform/http/system-routes.ts';
 import type { PositionHub } from './sync/position-hub.ts';
+import type { DraftHub } from './sync/drafts/draft-hub.ts';
+import { registerDraftRoutes } from './sync/drafts/register-draft-routes.ts';
 import { registerSyncRoutes } from './sync/register-sync-routes.ts';
 
 /** What every module's routes are made of. */
@@ -32,6 +34,8 @@ export interface AppDeps {
   readonly identity: Identity;
   /** Tells devices that something is new. */
   readonly hub: PositionHub;
+  /** Open tickets that devices edit together. */
+  readonly drafts: DraftHub;
   readonly readiness: () => Promise<Readiness>;
   /** Aborted when the server is stopping: streams end themselves by it. */
   readonly closing: AbortSignal;
@@ -47,6 +51,7 @@ const modules: readonly RegisterRoutes[] = [
   registerSystemRoutes,
   (app, { identity }) => registerIdentityRoutes(app, identity),
   (app, { databases, identity, hub, closing }) => registerSyncRoutes(app, { databases, authenticator: identity.authenticator, hub, closing }),
+  (app, { identity, drafts }) => registerDraftRoutes(app, { drafts, authenticator: identity.authenticator }),
   registerCatalogRoutes,
   registerCustomerRoutes,
   registerHistoryRoutes,

@@ -28,6 +28,8 @@ import { startLog } from './platform/boot/start-log.ts';
 import type { Config } from './platform/config.ts';
 import { ConfigError, loadConfig } from './platform/config.ts';
 import type { App } from './platform/http/context.ts';
+import { DRAFT_PROTOCOL, MAX_DRAFT_MESSAGE_BYTES } from '../src/domain/drafts/api.ts';
+import { DraftHub } from './sync/drafts/draft-hub.ts';
 import { PositionHub } from './sync/position-hub.ts';
 import { keepSwept } from './sync/sweep.ts';
 
@@ -97,10 +99,19 @@ async function makeApp({ config, log, lifecycle }: Boot, databases: Databases): 
     start: () => PositionHub.open({ control: databases.control, listen: databases.listen, log }),
     stop: (started) => started.close(),
   });
+  const drafts = await lifecycle.start({
+    name: 'drafts',
+    limitMs: 1_500,
+    start: () => DraftHub.open({ control: databases.control, listen: databases.listen, tenant: databases.tenant, positions: hub, nowMs: Date.now, log }),
+    stop: (started) => started.close(),
+  });
+  // Before the HTTP server is closed, which waits for their connections.
+  lifecycle.closing.addEventListener('abort', () => void drafts.close());
   return createApp({
     config,
     log,
     databases,
+    drafts,
     identity: createIdentity({ config, databases, log }),
     hub,
     readiness: () => checkReadiness(databases.control),
@@ -118,7 +129,9 @@ async function serve({ config, lifecycle }: Boot, app: App): Promise<number> {
   const { port } = await lifecycle.start({
     name: 'http',
     limitMs: HTTP_GRACE_MS + 200,
-    start: () => listen(dev?.handle ?? answer, config),
+    start: () => listen(dev?.handle ?? answer, {
+      ...config, sockets: { fetch: (request, env) => app.fetch(request, env), protocol: DRAFT_PROTOCOL, maxMessageBytes: MAX_DRAFT_MESSAGE_BYTES },
+    }),
     stop: ({ server }) => closeServer(server, HTTP_GRACE_MS),
   });
   return port;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TenantDatabase } from '../db/database.ts';
+import { pruneDrafts } from './drafts/draft-store.ts';
 import { prunePositions } from './positions.ts';
 import { retryDeferred } from './retry-deferred.ts';
 
@@ -24,6 +25,7 @@ export async function sweepTenants(ports: SweepPorts, signal: AbortSignal): Prom
       const settled = await retryDeferred(db);
       if (settled > 0) ports.log.info({ tenantId: id, settled }, 'deferred operations settled');
       await prunePositions(db);
+      await pruneDrafts(db);
     } catch (error) {
       ports.log.warn({ tenantId: id, err: error }, 'a tenant was not swept');
     }

@@ -8,13 +8,14 @@ import { writeAttempts } from './writes/attempts.ts';
 import { writeBalances } from './writes/balances.ts';
 import { writeCash } from './writes/cash.ts';
 import { writeDocuments } from './writes/documents.ts';
+import { writeDrafts } from './writes/drafts.ts';
 import { writeInventory } from './writes/inventory.ts';
 import { writeRecords } from './writes/records.ts';
 import { writeRollups } from './writes/rollups.ts';
 
 /** After the records, in the house's one order of caches. */
 const writers: readonly ((tx: Transaction, batch: readonly Applied[], changes: ChangeSet) => Promise<void>)[] = [
-  writeInventory, writeBalances, writeCash, writeSales, writeDocuments, writeJournal, writeAttempts, writeRollups,
+  writeInventory, writeBalances, writeCash, writeSales, writeDocuments, writeJournal, writeAttempts, writeRollups, writeDrafts,
 ];
 
 /** Writes what follows from a batch, a few statements for any number of operations. */

@@ -40,7 +40,11 @@ export function makeAuthenticator({ databases, tokens }: AuthenticatorDeps): Aut
   };
 }
 
+/** A page cannot set headers on a WebSocket: there the token comes among the subprotocols, as `bearer.<token>`. */
 function bearerToken(c: AppContext): string | null {
+  if (c.req.header('upgrade')?.toLowerCase() === 'websocket') {
+    return /(?:^|,)\s*bearer\.([A-Za-z0-9_.-]{1,4000})\s*(?:,|$)/.exec(c.req.header('sec-websocket-protocol') ?? '')?.[1] ?? null;
+  }
   return /^Bearer ([A-Za-z0-9_.-]{1,4000})$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? null;
 }
 

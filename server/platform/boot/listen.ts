@@ -1,5 +1,7 @@
+import { createAdaptorServer, type WebSocketServerLike } from '@hono/node-server';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
 import { StartError } from './start-error.ts';
 
 /** How many ports are tried after the first when none was asked for. */
@@ -13,6 +15,29 @@ export interface ListenOptions {
   readonly port: number;
   /** The port was asked for: taken is an error. Otherwise the next free one is taken. */
   readonly portFixed: boolean;
+  /** Answers requests that ask for a WebSocket; without it there are none. */
+  readonly sockets?: SocketOptions;
+}
+
+export interface SocketOptions {
+  readonly fetch: Parameters<typeof createAdaptorServer>[0]['fetch'];
+  /** The subprotocol spoken; a client that does not offer it gets none. */
+  readonly protocol: string;
+  readonly maxMessageBytes: number;
+}
+
+function makeServer(handle: RequestListener, sockets: SocketOptions | undefined): Server {
+  const serverOptions = { keepAliveTimeout: KEEP_ALIVE_MS };
+  if (sockets === undefined) return createServer(serverOptions, handle);
+  const { fetch, protocol, maxMessageBytes } = sockets;
+  const server = new WebSocketServer({
+    noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false,
+    handleProtocols: (offered) => offered.has(protocol) && protocol,
+  });
+  // The adaptor's own listener is left aside: in development the app's files come from elsewhere.
+  const create = ((options: object) => createServer(options, handle)) as typeof createServer;
+  // The types of ws leave every option open; the one that matters is given above.
+  return createAdaptorServer({ fetch, serverOptions, createServer: create, websocket: { server: server as unknown as WebSocketServerLike } }) as Server;
 }
 
 function bind(server: Server, host: string, port: number): Promise<void> {
@@ -39,7 +64,7 @@ function startError(error: unknown, host: string, port: number): StartError {
 export async function listen(handle: RequestListener, options: ListenOptions): Promise<{ server: Server; port: number }> {
   const lastPort = options.portFixed ? options.port : Math.min(options.port + PORTS_TRIED, 65_535);
   for (let port = options.port; ; port += 1) {
-    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handle);
+    const server = makeServer(handle, options.sockets);
     try {
       await bind(server, options.host, port);
       return { server, port: (server.address() as AddressInfo).port };

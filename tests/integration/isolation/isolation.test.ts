@@ -41,6 +41,8 @@ const NOT_FOUND_IS_NOT_THE_ANSWER: Record<string, readonly number[]> = {
   'GET /api/audit entityId': [200],
   'GET /api/sales branchId': [200],
   'POST /sync/pull scope': [200],
+  // Any new id begins a ticket of one's own, once the connection is a WebSocket (tests/integration/sync/drafts.test.ts).
+  'GET /sync/drafts/:room room': [426],
   // Proofs and secrets that are not good: whose the id is, is not said.
   'POST /sync/push device': [401],
   'POST /api/identity/device/challenge deviceId': [200],
@@ -122,9 +124,9 @@ describe('two shops on one server', () => {
     expect([...asked.keys()].toSorted()).toEqual(all.toSorted());
     // A request that is refused for its shape proves nothing. These alone are: proofs and secrets cannot be made up,
     // an import takes a mapping or is taken in only after its file was checked (tests/integration/importing), and only a gap
-    // that there is can be given up (tests/integration/sync/chains).
+    // that there is can be given up (tests/integration/sync/chains). A live ticket is a WebSocket (tests/integration/sync/drafts).
     expect(all.filter((name) => !served.has(name)).toSorted()).toEqual([
-      'GET /api/identity/demo-code', 'POST /api/devices/:id/gaps/sign-off', 'POST /api/identity/device/token', 'POST /api/identity/enrol', 'POST /api/identity/pin', 'POST /api/identity/refresh',
+      'GET /api/identity/demo-code', 'GET /sync/drafts/:room', 'POST /api/devices/:id/gaps/sign-off', 'POST /api/identity/device/token', 'POST /api/identity/enrol', 'POST /api/identity/pin', 'POST /api/identity/refresh',
       'POST /api/identity/sign-in', 'POST /api/imports/:id/apply', 'POST /sync/push', 'PUT /api/imports/:id/mapping',
     ].toSorted());
   });

@@ -16,6 +16,8 @@ import { sampleDocuments } from '../../../server/platform/e-invoice/samples.ts';
 import { throwawayCsd } from '../../../server/platform/e-invoice/throwaway-certificate.ts';
 import { createIdentity } from '../../../server/modules/identity/identity.ts';
 import type { Config } from '../../../server/platform/config.ts';
+import { DraftHub } from '../../../server/sync/drafts/draft-hub.ts';
+import { storeUpdate } from '../../../server/sync/drafts/draft-store.ts';
 import { PositionHub } from '../../../server/sync/position-hub.ts';
 import { enrolmentText } from '../../../src/domain/identity/enrolment.ts';
 import type { Enrolment } from '../../../src/domain/identity/api.ts';
@@ -67,15 +69,17 @@ export async function openHouse(): Promise<House> {
   };
   const log = pino({ level: 'silent' });
   const hub = await PositionHub.open({ control: databases.control, listen: databases.listen, log });
+  const drafts = await DraftHub.open({ control: databases.control, listen: databases.listen, tenant: databases.tenant, positions: hub, nowMs: Date.now, log });
   const closing = new AbortController();
   const identity = createIdentity({ config, databases, log, hasher: makeHasher(), refusalFloorMs: 0 });
   const deps: AppDeps = {
-    config, databases, log, identity, hub, readiness: async () => ({ ready: true }), closing: closing.signal, clientDir: dataDir, version: 'test',
+    config, databases, log, identity, hub, drafts, readiness: async () => ({ ready: true }), closing: closing.signal, clientDir: dataDir, version: 'test',
   };
   return {
     databases, deps, server: { identity, app: createApp(deps), logged: [] },
     async close() {
       closing.abort();
+      await drafts.close();
       await hub.close();
       await databases.close();
       await rm(dataDir, { recursive: true, force: true });
@@ -150,6 +154,8 @@ async function work(server: Server, shop: TestShop, token: string): Promise<{ de
   });
   await leaveImport(shop, warehouseId);
   await leaveInvoice(shop);
+  const summary = { name: 'Mesa 1', customerName: 'Taller', lines: 1, firstPart: 'Balata', totalCents: { included: 11_600, added: 11_600 }, paid: null, leftoverLines: 0 };
+  await storeUpdate(shop.db, { id: newId(), branchId: shop.branchId }, new Uint8Array([0, 0]), summary);
   await shop.db.query(`INSERT INTO signed_off_gaps (device_id, from_number, to_number, reason, signed_by) VALUES ($1, 1, 1, 'Se perdió', $2)`, [newId(), shop.ownerId]);
   await call(server, 'PATCH', `/api/products/${product.id}`, { name: 'Balata trasera' }, { token });
   const cashierId = await makePerson(server, token, {
@@ -258,7 +264,7 @@ async function idsOf(shop: TestShop): Promise<Pick<Shop, 'named' | 'ids'>> {
     employeeId: await one('employees ORDER BY id DESC'), productId: await one(`products WHERE part_number = 'AISL-1'`),
     customerId: await one('customers ORDER BY id DESC'), deviceId: await one(`devices WHERE class <> 'server' ORDER BY id DESC`),
     saleId: await one('sales ORDER BY business_ms DESC'), sessionId: await one('cash_sessions ORDER BY opened_ms DESC'), taskId: await one('tasks'),
-    operationId: await one('operations ORDER BY position DESC'), signInId: await one('sessions'), importId: await one('imports'),
+    operationId: await one('operations ORDER BY position DESC'), signInId: await one('sessions'), importId: await one('imports'), draftId: await one('drafts'),
   };
   const named = {
     ...ids, tenantId: shop.tenantId, actor: ids.employeeId, entityId: ids.productId, homeBranchId: ids.branchId, device: ids.deviceId,

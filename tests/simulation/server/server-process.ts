@@ -4,6 +4,7 @@ import { openDatabases, type Databases } from '../../../server/db/databases.ts';
 import { createIdentity, type Identity } from '../../../server/modules/identity/identity.ts';
 import { SecretHasher } from '../../../server/platform/auth/secret-hasher.ts';
 import type { App } from '../../../server/platform/http/context.ts';
+import { DraftHub } from '../../../server/sync/drafts/draft-hub.ts';
 import { PositionHub } from '../../../server/sync/position-hub.ts';
 import type { Installation } from './installation.ts';
 import { PEPPER, PIN_COST } from './shop.ts';
@@ -31,8 +32,10 @@ export class ServerProcess {
     };
     this.identity = createIdentity({ config, databases, log, hasher, refusalFloorMs: 0 });
     const hub = new PositionHub({ control: databases.control, listen: async () => ({ close: async () => {} }), log });
+    // Nobody in a simulation edits a ticket live.
+    const drafts = new DraftHub({ control: databases.control, listen: async () => ({ close: async () => {} }), tenant: databases.tenant, positions: hub, nowMs: Date.now, log });
     this.#app = createApp({
-      config, databases, log, identity: this.identity, hub, readiness: async () => ({ ready: true }), closing: this.#closing.signal,
+      config, databases, log, identity: this.identity, hub, drafts, readiness: async () => ({ ready: true }), closing: this.#closing.signal,
       clientDir: '/nonexistent', version: 'simulated',
     });
   }
