@@ -1,6 +1,6 @@
 import type { FromSearch } from './search/protocol.ts';
 import { openRxStore } from './pull/rxdb-store.ts';
-import type { Channel, Locks, Ports } from './ports.ts';
+import type { Channel, Locks, Ports, Socket } from './ports.ts';
 
 /** The browser as the device needs it: the one place of the device that touches globals. */
 export function browserPorts(appVersion: string): Ports {
@@ -41,6 +41,7 @@ export function browserPorts(appVersion: string): Ports {
     },
     channel: broadcastChannel,
     openPulled: (prefix) => openRxStore(ports, prefix),
+    openSocket: webSocket,
     openSearch: searchWorker,
     missing,
   };
@@ -73,6 +74,22 @@ function broadcastChannel(name: string): Channel {
     post: (message) => channel.postMessage(message),
     listen: (heard) => channel.addEventListener('message', (event: MessageEvent<unknown>) => heard(event.data)),
     close: () => channel.close(),
+  };
+}
+
+function webSocket(path: string, protocols: readonly string[]): Socket {
+  const url = new URL(path, globalThis.location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  const socket = new WebSocket(url, [...protocols]);
+  socket.binaryType = 'arraybuffer';
+  return {
+    listen({ open, message, close }) {
+      socket.addEventListener('open', open);
+      socket.addEventListener('message', (event: MessageEvent<ArrayBuffer>) => message(event.data));
+      socket.addEventListener('close', (event) => close(event.code));
+    },
+    send: (bytes) => socket.send(bytes),
+    close: () => socket.close(),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Permission } from '../domain/identity/permissions.ts';
 import type { CashMoved } from '../domain/cash/operations.ts';
 import type { CustomerFields, CustomerPersonal } from '../domain/customers/operations.ts';
 import type { Flag } from '../domain/kernel/decision.ts';
+import type { ClaimAnswer, OpenDraft, Presence } from '../domain/drafts/api.ts';
 import type { Payment } from '../domain/sales/operations.ts';
 import type { CustomerRow, EmployeeRow, ProductRow, SettingRow } from '../domain/sync/rows.ts';
 
@@ -22,6 +23,7 @@ export interface Device {
   readonly customers: Customers;
   readonly tickets: Tickets;
   readonly cart: Store<Cart> & { change(edit: (cart: Cart) => Cart): void };
+  readonly drafts: OpenTickets;
 
   /** The code of a demo shop, or null where the shop is a real one or cannot be reached. */
   demoCode(): Promise<{ code: string; branchName: string; registerName: string } | null>;
@@ -32,7 +34,7 @@ export interface Device {
   lock(): void;
   can(permission: Permission): boolean;
 
-  /** @throws DeviceError `no-session`, `empty-cart`, `storage-full`, `not-permitted`, `sold-already` */
+  /** @throws DeviceError `no-session`, `empty-cart`, `storage-full`, `not-permitted`, `sold-already`, `draft-held`, `draft-paid` */
   completeSale(cart: Cart, payments: readonly Payment[], changeCents: number): Promise<RecordedSale>;
   openSession(openingCents: number): Promise<void>;
   moveCash(move: Omit<CashMoved, 'sessionId'>): Promise<void>;
@@ -113,6 +115,36 @@ export interface Catalogue {
 export interface Customers {
   search(text: string, limit: number): Promise<readonly CustomerRow[]>;
   get(customerId: string): Promise<CustomerRow | null>;
+}
+
+/** The open tickets of the branch, this counter's own among them. */
+export interface OpenTickets {
+  readonly view: Store<OpenTicketsView>;
+  /** Puts the counter's ticket aside under a name, which may be empty, and begins another. */
+  putAside(name: string): void;
+  /** Takes a ticket up; the one on the counter is put aside. @throws DeviceError `offline` when it cannot be had here */
+  takeUp(id: string): Promise<void>;
+  /** Empties a ticket for everybody, or lets go of what a paid one has left over. @throws DeviceError `offline` */
+  discard(id: string): Promise<void>;
+  /** Puts what a paid ticket has left over on a new one. @throws DeviceError `offline` */
+  takeLeftover(id: string): Promise<void>;
+  /** Asks to be the one device that takes money for the cart, until the answer is called. `asked` is told what the server says. */
+  holdPayment(cartId: string, asked: (answer: ClaimAnswer) => void): () => void;
+}
+
+export interface OpenTicketsView {
+  /** Connected: what is done here is seen elsewhere at once. */
+  live: boolean;
+  /** All but the one on the counter, changed last first. */
+  items: readonly (OpenDraft & { people: readonly Presence[] })[];
+  current: {
+    name: string;
+    /** Other devices that have it open. */
+    people: readonly Presence[];
+    /** Set when another device was paid for it: it is sold no more. */
+    paid: OpenDraft['paid'];
+    leftover: readonly CartLine[];
+  };
 }
 
 /** The ticket in the making. It has no effects, survives a reload, and its id is spent by the sale. */

@@ -10,6 +10,7 @@ import type { Channel, Ports } from './ports.ts';
 import { CartKeeper } from './shop/cart-keeper.ts';
 import { closeSession, moveCash, openSession } from './shop/register.ts';
 import type { Station } from './station.ts';
+import { createStore } from './store.ts';
 import { createStores, type DeviceStores } from './stores.ts';
 
 /** Opens this browser profile as a device: unusable, not enrolled yet, or at work. Never throws for what it finds. */
@@ -69,7 +70,7 @@ class Profile {
     const recorder = () => this.#at().recorder;
     return {
       standing, people, signedIn, shop, cashSession, sync,
-      catalogue: this.#catalogue(), customers: this.#customers(), tickets: this.#tickets(), cart: this.#cart(),
+      catalogue: this.#catalogue(), customers: this.#customers(), tickets: this.#tickets(), cart: this.#cart(), drafts: this.#drafts(),
       demoCode: () => this.#demoCode(),
       enrol: (code, deviceName) => this.#enrol(code, deviceName),
       signIn: async (employeeId, pin): Promise<SignInResult> => this.#at().signIn(employeeId, pin),
@@ -104,6 +105,7 @@ class Profile {
       await this.#mayEnrol(local.database);
       const stored = await enrolDevice(this.#ports, code, deviceName);
       await local.database.put({ [ENROLMENT]: stored });
+      local.cart.forgetAll();
       await this.#ports.storage.persist();
       await this.resume();
       this.#channel?.post({ kind: 'enrolled' });
@@ -158,6 +160,19 @@ class Profile {
       get: () => cart?.store.get() ?? nothing,
       subscribe: (changed) => cart?.store.subscribe(changed) ?? (() => {}),
       change: (edit) => cart?.change(edit),
+    };
+  }
+
+  #drafts(): Device['drafts'] {
+    const cart = this.#local?.cart;
+    const none = { live: false, items: [], current: { name: '', people: [], paid: null, leftover: [] } };
+    return {
+      view: cart?.view ?? createStore(none),
+      putAside: (name) => cart?.putAside(name),
+      takeUp: async (id) => cart?.takeUp(id),
+      discard: async (id) => cart?.discard(id),
+      takeLeftover: async (id) => cart?.takeLeftover(id),
+      holdPayment: (cartId, asked) => this.#station?.hold.hold(cartId, asked) ?? (() => {}),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { CustomerRow, HistoryRow, ProductRow, StockRow } from '../domain/sync/rows.ts';
+import { LiveDrafts } from './drafts/live-drafts.ts';
 import { followFirstPull } from './first-pull.ts';
 import { InFlight } from './http/in-flight.ts';
 import { House } from './house.ts';
@@ -26,16 +27,48 @@ import { syncView } from './sync/sync-view.ts';
 /** Opens everything an enrolled device works with, and starts speaking with the server. */
 export async function openStation(context: StationContext): Promise<Station> {
   const opened = await openParts(context);
-  await dropSoldCart(context, opened.log);
+  await dropSoldCarts(context, opened.log);
+  shareTickets(context, opened);
   opened.engine.start();
   await showStanding(context, opened);
   return new Station(context, opened);
 }
 
 /** A browser that ended between recording a sale and emptying its ticket still holds the ticket. */
-async function dropSoldCart({ cart }: StationContext, log: OperationLog): Promise<void> {
-  const { id } = cart.store.get();
-  if ((await log.read.byCart(id)) !== null) cart.spent(id);
+async function dropSoldCarts({ cart }: StationContext, log: OperationLog): Promise<void> {
+  for (const id of cart.unsold) if ((await log.read.byCart(id)) !== null) cart.spent(id);
+}
+
+/** The tab that speaks with the server shares the open tickets too. */
+function shareTickets({ ports, cart, stores, stored }: StationContext, { status, token }: Opened): void {
+  const { openSocket, connection } = ports;
+  const show = (): void => cart.present(stored.enrolment.deviceId, stores.signedIn.get()?.employee.shortName ?? null);
+  show();
+  stores.signedIn.subscribe(show);
+  if (openSocket === null) return;
+  let end: (() => void) | null = null;
+  const follow = (): void => {
+    const leads = status.leader.get() && !status.store.get().revoked;
+    if (leads && end === null) {
+      const live = new LiveDrafts({
+        openSocket, token,
+        boardChanged: (board) => cart.showBoard(board),
+        connected: (copy) => cart.shared(copy),
+        stored: (copy, stateVector) => cart.stored(copy, stateVector),
+      });
+      const stopLeading = cart.lead(live);
+      const stopHurry = connection.onOnline(() => live.hurry());
+      end = () => {
+        stopHurry();
+        stopLeading();
+      };
+    } else if (!leads && end !== null) {
+      end();
+      end = null;
+    }
+  };
+  status.leader.subscribe(follow);
+  status.store.subscribe(follow);
 }
 
 async function openParts(context: StationContext): Promise<Opened> {

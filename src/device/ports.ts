@@ -21,6 +21,8 @@ export interface Ports {
   channel(name: string): Channel;
   /** Opens what is pulled from the server; `prefix` carries tenant and device. */
   openPulled(prefix: string): Promise<PulledStore>;
+  /** Opens a WebSocket to a path of the server this page came from; null where tickets are not shared live. */
+  readonly openSocket: ((path: string, protocols: readonly string[]) => Socket) | null;
   /** Starts the search worker over the named database. */
   openSearch(): SearchPort;
   /** What the browser lacks for a device at all, by stable code; empty when nothing is missing. */
@@ -53,6 +55,13 @@ export interface Locks {
 export interface Channel {
   post(message: unknown): void;
   listen(heard: (message: unknown) => void): void;
+  close(): void;
+}
+
+/** A WebSocket with binary messages. */
+export interface Socket {
+  listen(heard: { open(): void; message(bytes: ArrayBuffer): void; close(code: number): void }): void;
+  send(bytes: Uint8Array<ArrayBuffer>): void;
   close(): void;
 }
 

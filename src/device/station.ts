@@ -4,6 +4,7 @@ import type { Permission } from '../domain/identity/permissions.ts';
 import { uuidv7 } from '../domain/kernel/ids.ts';
 import type { CustomerRow } from '../domain/sync/rows.ts';
 import { DeviceError, type Cart, type Catalogue, type RecordedSale, type SignInResult, type Tickets } from './contract.ts';
+import { PaymentHold } from './drafts/payment-hold.ts';
 import type { House } from './house.ts';
 import type { DeviceToken } from './identity/device-token.ts';
 import { signIn, type SignInContext } from './identity/sign-in.ts';
@@ -42,6 +43,8 @@ export interface Opened {
 /** An enrolled device at work: its log, what it pulled, and the people who use it. */
 export class Station {
   readonly recorder: RecorderContext;
+  /** Who takes money for a ticket that others may have open. */
+  readonly hold: PaymentHold;
   readonly #context: StationContext;
   readonly #opened: Opened;
   #personToken: string | null = null;
@@ -61,6 +64,7 @@ export class Station {
       nowMs: () => context.clock.nowMs(),
       ended: () => endedCode(opened.status.store.get()),
     };
+    this.hold = new PaymentHold({ ports: context.ports, token: opened.token, isShared: (cartId) => context.cart.isShared(cartId) });
     context.stores.people.subscribe(() => this.#followPerson());
   }
 
@@ -105,6 +109,7 @@ export class Station {
   }
 
   async completeSale(cart: Cart, payments: readonly Payment[], changeCents: number): Promise<RecordedSale> {
+    await this.hold.confirm(cart.id);
     const sale = await checkOut(this.recorder, this.#context.stored.enrolment.folioSeries, cart, payments, changeCents);
     this.#context.cart.spent(cart.id);
     return sale;

@@ -124,10 +124,14 @@ export async function claimDraft(db: TenantDatabase, draftId: string, device: { 
   });
 }
 
-/** Gives a claim back; whether this device held it. */
-export async function releaseDraft(db: Queryable, draftId: string, deviceId: string): Promise<boolean> {
-  const { rowCount } = await db.query('UPDATE drafts SET claimed_by = NULL, claimed_until = NULL WHERE id = $1 AND claimed_by = $2', [draftId, deviceId]);
-  return rowCount > 0;
+/** Gives a claim back; whether this device held it, null for a draft that this branch does not have. */
+export async function releaseDraft(db: Queryable, draftId: string, device: { deviceId: string; branchId: string }): Promise<boolean | null> {
+  const { rows } = await db.query<{ held: boolean }>('SELECT coalesce(claimed_by = $3, false) AS held FROM drafts WHERE id = $1 AND branch_id = $2', [
+    draftId, device.branchId, device.deviceId,
+  ]);
+  if (rows[0]?.held !== true) return rows[0]?.held ?? null;
+  await db.query('UPDATE drafts SET claimed_by = NULL, claimed_until = NULL WHERE id = $1 AND claimed_by = $2', [draftId, device.deviceId]);
+  return true;
 }
 
 /** What the register of a device is called. */

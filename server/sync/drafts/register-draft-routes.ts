@@ -47,7 +47,11 @@ export function registerDraftRoutes(app: App, deps: DraftRouteDeps): void {
       method: 'post', path: '/sync/drafts/:id/release', access: device, tags, request: { params: z.strictObject({ id: idSchema }) },
       summary: 'Gives a claim back', responses: { 200: releaseAnswerSchema },
     },
-    async (c, { params }) => ({ status: 200, body: { released: await releaseDraft(c.get('db'), params.id, c.get('device').deviceId) } }),
+    async (c, { params }) => {
+      const released = await releaseDraft(c.get('db'), params.id, c.get('device'));
+      if (released === null) throw notFound();
+      return { status: 200, body: { released } };
+    },
   );
 }
 
@@ -61,9 +65,8 @@ function registerLive(app: App, deps: DraftRouteDeps): void {
       responses: { 200: { description: 'Switches to a WebSocket' } },
     },
     async (c, { params }) => {
-      if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
-        throw new Problem({ status: 426, code: 'upgrade-required', detail: 'Esta dirección solo atiende conexiones WebSocket.', headers: { Upgrade: 'websocket' } });
-      }
+      // There is nothing here but live documents.
+      if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') throw notFound();
       await mayJoin(c, deps, params.room);
       return upgradeWebSocket(c, await eventsOf(c, deps, params.room));
     },

@@ -42,6 +42,19 @@ export class DeviceDatabase {
     await completionOf(transaction);
   }
 
+  /** Changes one value as it stands now, whichever tab wrote it last; undefined removes it. Resolves when it is on the disk. */
+  async change<T>(name: string, edit: (before: T | null) => T | undefined): Promise<void> {
+    const transaction = this.#database.transaction(STORE, 'readwrite', { durability: 'strict' });
+    const store = transaction.objectStore(STORE);
+    const before = store.get(name);
+    before.addEventListener('success', () => {
+      const after = edit((before.result ?? null) as T | null);
+      if (after === undefined) store.delete(name);
+      else store.put(after, name);
+    });
+    await completionOf(transaction);
+  }
+
   close(): void {
     this.#database.close();
   }

@@ -45,6 +45,7 @@ export function tabPorts(browser: MemoryBrowser): Ports & { timers: ManualTimers
     connection: { onOnline: () => () => {} },
     channel: (name) => memoryChannel(browser, name),
     openPulled: (prefix) => openRxStore(ports, prefix),
+    openSocket: null,
     openSearch: () => searchInPlace(browser),
     missing: () => [],
   };

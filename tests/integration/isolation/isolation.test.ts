@@ -41,8 +41,6 @@ const NOT_FOUND_IS_NOT_THE_ANSWER: Record<string, readonly number[]> = {
   'GET /api/audit entityId': [200],
   'GET /api/sales branchId': [200],
   'POST /sync/pull scope': [200],
-  // Any new id begins a ticket of one's own, once the connection is a WebSocket (tests/integration/sync/drafts.test.ts).
-  'GET /sync/drafts/:room room': [426],
   // Proofs and secrets that are not good: whose the id is, is not said.
   'POST /sync/push device': [401],
   'POST /api/identity/device/challenge deviceId': [200],

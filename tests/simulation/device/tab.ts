@@ -147,6 +147,7 @@ export class Tab implements Writer {
         }
         return this.pulled;
       },
+      openSocket: null,
       openSearch: () => ({ post: () => {}, listen: () => {}, close: () => {} }),
       missing: () => [],
     };
