@@ -1,4 +1,4 @@
-import { DeviceError, type Cart, type Device, type DeviceStanding, type OpenCashSession, type PendingOperation, type Shop, type SignedIn, type SyncView, type Ticket } from '../../src/device/contract.ts';
+import { DeviceError, type Cart, type Device, type DeviceStanding, type OpenCashSession, type OpenTicketsView, type PendingOperation, type Shop, type SignedIn, type SyncView, type Ticket } from '../../src/device/contract.ts';
 import { createStore, type WritableStore } from '../../src/device/store.ts';
 import { isAllowed } from '../../src/domain/identity/permissions.ts';
 import { priceLine, totalTicket } from '../../src/domain/pricing/line.ts';
@@ -15,6 +15,10 @@ export interface FakeOptions {
   pending?: readonly PendingOperation[];
   /** completeSale fails with this code. */
   saleFails?: string;
+  /** Open tickets besides the counter's, and what became of the counter's elsewhere. */
+  tickets?: Partial<OpenTicketsView>;
+  /** Another device is taking money for the ticket. */
+  heldBy?: string;
   /** The durable write of a sale waits for `finishSaving`. */
   holdSaves?: boolean;
 }
@@ -38,6 +42,8 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
   const cashSession = createStore<OpenCashSession | null>(null);
   const people = createStore(fakePeople);
   const carts = createStore<Cart>(emptyCart(1));
+  const view = createStore<OpenTicketsView>({ live: !options.offline, items: [], current: { name: '', people: [], paid: null, leftover: [] }, ...options.tickets });
+  const aside = new Map<string, Cart>();
   const pending = [...(options.pending ?? [])];
   const sync = createStore<SyncView>(viewOf(pending, options.offline ?? false));
   const sales: Ticket[] = [];
@@ -71,6 +77,38 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
     standing, signedIn, shop, cashSession, people, sync, sales,
     finishSaving: held.resolve,
     cart: { get: carts.get, subscribe: carts.subscribe, change: (edit) => carts.set(edit(carts.get())) },
+    drafts: {
+      view,
+      putAside(name) {
+        const cart = carts.get();
+        const totals = totalTicket(cart.lines.map((line) => ({ ...line, taxRateBps: line.product.taxRateBps })), true);
+        const item = {
+          id: cart.id, name, customerName: cart.customerName, lines: cart.lines.length, firstPart: cart.lines[0]?.product.name ?? '', paid: null, leftoverLines: 0,
+          totalCents: { included: totals.totalCents, added: totals.totalCents }, updatedMs: Date.now(), people: [],
+        };
+        if (item.lines > 0) aside.set(cart.id, cart);
+        view.set({ ...view.get(), items: item.lines > 0 ? [item, ...view.get().items] : view.get().items, current: { name: '', people: [], paid: null, leftover: [] } });
+        number += 1;
+        carts.set(emptyCart(number));
+      },
+      async takeUp(id) {
+        const cart = aside.get(id);
+        if (!cart) throw new DeviceError('offline');
+        if (carts.get().lines.length > 0) device.drafts.putAside('');
+        carts.set(cart);
+        view.set({ ...view.get(), items: view.get().items.filter((item) => item.id !== id) });
+      },
+      discard: async (id) => view.set({ ...view.get(), items: view.get().items.filter((item) => item.id !== id) }),
+      async takeLeftover() {
+        const { leftover } = view.get().current;
+        device.drafts.putAside('');
+        carts.set({ ...carts.get(), lines: leftover });
+      },
+      holdPayment(_cartId, asked) {
+        if (options.heldBy !== undefined) asked({ state: 'held', registerName: options.heldBy });
+        return () => undefined;
+      },
+    },
     catalogue: {
       state: createStore({ ready: true, products: 12_014 }),
       async search(text, { limit, vehicle }) {

@@ -1,6 +1,7 @@
 import type { Cart, CartLine } from '../../device/contract.ts';
 import type { ProductRow } from '../../domain/sync/rows.ts';
-import { mulDivRound } from '../../domain/kernel/integers.ts';
+import { grossCentsOf, sameShareCents } from '../../domain/drafts/cart.ts';
+import { lineKeyOf, tierPriceCents } from '../../domain/drafts/document.ts';
 import { MAX_QUANTITY_MILLI } from '../../domain/kernel/schemas.ts';
 import { MAX_SALE_LINES } from '../../domain/sales/operations.ts';
 
@@ -11,32 +12,22 @@ export interface CartCustomer {
   priceTier: number;
 }
 
-/** The price in centavos per whole unit for a tier: 1 counter, 2 workshop, 3 wholesale. */
-export function priceForTier(product: ProductRow, tier: number): number {
-  if (tier === 2) return product.price2Cents;
-  return tier === 3 ? product.price3Cents : product.price1Cents;
-}
-
-/** What a line comes to before its discount, in centavos. */
-export function lineGrossCents(line: Pick<CartLine, 'priceCents' | 'quantityMilli'>): number {
-  return mulDivRound(line.priceCents, line.quantityMilli, 1000);
-}
-
 /** True when a part can still be put on the ticket: it is there already, or there is room for one more line. */
-export function hasRoomFor(cart: Cart, productId: string): boolean {
-  return cart.lines.length < MAX_SALE_LINES || cart.lines.some((line) => line.key === productId);
+export function hasRoomFor(cart: Cart, key: string): boolean {
+  return cart.lines.length < MAX_SALE_LINES || cart.lines.some((line) => line.key === key);
 }
 
-/** Puts a part on the ticket; a part that is there already gets more of it. A line's key is its part's id. */
+/** Puts a part on the ticket; a part that is there already, at the same prices, gets more of it. */
 export function addProduct(cart: Cart, product: ProductRow, quantityMilli: number): Cart {
-  const present = cart.lines.find((line) => line.key === product.id);
-  if (present) return setQuantity(cart, product.id, present.quantityMilli + quantityMilli);
-  if (!hasRoomFor(cart, product.id)) return cart;
+  const key = lineKeyOf(product);
+  const present = cart.lines.find((line) => line.key === key);
+  if (present) return setQuantity(cart, key, present.quantityMilli + quantityMilli);
+  if (!hasRoomFor(cart, key)) return cart;
   const line: CartLine = {
-    key: product.id,
+    key,
     product,
     quantityMilli: Math.min(quantityMilli, MAX_QUANTITY_MILLI),
-    priceCents: priceForTier(product, cart.priceTier),
+    priceCents: tierPriceCents(product, cart.priceTier),
     discountCents: 0,
   };
   return { ...cart, lines: [...cart.lines, line] };
@@ -60,7 +51,7 @@ export function removeLine(cart: Cart, key: string): Cart {
 
 /** Gives a line a discount in centavos, never more than the line comes to. */
 export function setDiscount(cart: Cart, key: string, discountCents: number): Cart {
-  return withLine(cart, key, (line) => ({ ...line, discountCents: Math.min(Math.max(discountCents, 0), lineGrossCents(line)) }));
+  return withLine(cart, key, (line) => ({ ...line, discountCents: Math.min(Math.max(discountCents, 0), grossCentsOf(line)) }));
 }
 
 /** Chooses the customer, or none, and prices every line by the customer's tier. */
@@ -71,7 +62,7 @@ export function chooseCustomer(cart: Cart, customer: CartCustomer | null): Cart 
     customerId: customer?.id ?? null,
     customerName: customer?.name ?? null,
     priceTier,
-    lines: cart.lines.map((line) => rescaled(line, { priceCents: priceForTier(line.product, priceTier) })),
+    lines: cart.lines.map((line) => rescaled(line, { priceCents: tierPriceCents(line.product, priceTier) })),
   };
 }
 
@@ -94,10 +85,5 @@ function withLine(cart: Cart, key: string, edit: (line: CartLine) => CartLine): 
 /** A discount is a share of its line: it keeps that share, rounded down, when quantity or price change. */
 function rescaled(line: CartLine, change: Partial<Pick<CartLine, 'quantityMilli' | 'priceCents'>>): CartLine {
   const next = { ...line, ...change };
-  if (line.discountCents === 0) return next;
-  const before = lineGrossCents(line);
-  const after = lineGrossCents(next);
-  const share = before === 0 ? 0 : mulDivRound(line.discountCents, after, before);
-  const slipsOver = before !== 0 && BigInt(share) * BigInt(before) > BigInt(line.discountCents) * BigInt(after);
-  return { ...next, discountCents: slipsOver ? share - 1 : share };
+  return { ...next, discountCents: sameShareCents(line.discountCents, grossCentsOf(line), grossCentsOf(next)) };
 }

@@ -6,6 +6,7 @@ export const barKeys = {
   search: ['F2'],
   customer: ['F3'],
   vehicle: ['F4'],
+  open: ['F5'],
   discount: ['F7'],
   tickets: ['F8'],
   pay: ['F9'],

@@ -14,6 +14,7 @@ import { barKeys, counterKeymap, type BarAction } from './counter-keys.ts';
 import { CustomerDialog } from './customer-dialog.tsx';
 import { DiscountDialog } from './discount-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
+import { OpenTicketsDialog } from './open-tickets-dialog.tsx';
 import { PayDialog } from './pay-dialog.tsx';
 import { SearchColumn } from './search-column.tsx';
 import { readSmartText } from './smart-text.ts';
@@ -39,7 +40,7 @@ interface CounterProps {
 
 type Open =
   | { kind: 'none' }
-  | { kind: 'help' | 'vehicle' | 'customer' }
+  | { kind: 'help' | 'vehicle' | 'customer' | 'open-tickets' }
   | { kind: 'discount'; line: CartLine }
   | { kind: 'pay'; cart: Cart; totalCents: number };
 
@@ -50,6 +51,7 @@ const RECENT_VEHICLES = 5;
 export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps) {
   const device = useDevice();
   const session = useStore(device.cashSession);
+  const { items: openTickets } = useStore(device.drafts.view);
   const texts = useTexts(counterTexts);
   const toast = useToast();
   const listId = useId();
@@ -100,6 +102,7 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
     },
     customer: () => setOpen({ kind: 'customer' }),
     vehicle: () => setOpen({ kind: 'vehicle' }),
+    open: () => setOpen({ kind: 'open-tickets' }),
     discount: ticket.selectedLine && (() => ticket.selectedLine && setOpen({ kind: 'discount', line: ticket.selectedLine })),
     tickets: () => onTickets(),
     pay: ticket.cart.lines.length > 0 && maySell ? pay : undefined,
@@ -139,7 +142,8 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
           <KeyBar
             label={texts.keys}
             items={(Object.keys(barKeys) as BarAction[]).map((id) => ({
-              id, hotkey: barKeys[id][0], label: texts.keyLabels[id], disabled: acts[id] === undefined, onPress: () => acts[id]?.(),
+              id, hotkey: barKeys[id][0], label: texts.keyLabels[id], disabled: acts[id] === undefined,
+              count: id === 'open' ? openTickets.length : undefined, onPress: () => acts[id]?.(),
             }))}
           />
         }
@@ -149,6 +153,7 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
             lastSale={lastSale}
             maySell={maySell}
             onCustomer={() => setOpen({ kind: 'customer' })}
+            onOpenTickets={() => setOpen({ kind: 'open-tickets' })}
             onDiscount={(chosen) => setOpen({ kind: 'discount', line: chosen })}
             onPay={pay}
             onScanned={(code) => {
@@ -181,6 +186,7 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
       </CounterShell>
       {open.kind === 'help' && <HelpDialog onClose={close} />}
       {open.kind === 'vehicle' && <VehicleDialog ofCustomer={customerVehicles} recent={recentVehicles} onChoose={chooseVehicle} onClose={close} />}
+      {open.kind === 'open-tickets' && <OpenTicketsDialog includesTax={ticket.includesTax} onClose={close} />}
       {open.kind === 'customer' && <CustomerDialog initialText={list.items.length === 0 ? query : ''} onChoose={takeCustomer} onClose={close} />}
       {open.kind === 'discount' && (
         <DiscountDialog

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { CartLine } from '../../device/contract.ts';
 import { useDevice, useStore } from '../../device/device-context.ts';
+import { grossCentsOf } from '../../domain/drafts/cart.ts';
 import { Button } from '../../ui/button.tsx';
 import { SegmentedControl } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -11,7 +12,6 @@ import { DataList } from '../../ui/layout.tsx';
 import { Money } from '../../ui/money.tsx';
 import { MoneyField, NumberField } from '../../ui/number-field.tsx';
 import { Notice } from '../../ui/states.tsx';
-import { lineGrossCents } from './cart-edits.ts';
 import { judgeDiscount, type DiscountDraft, type DiscountVerdict } from './discounts.ts';
 import { counterTexts } from './texts.ts';
 import { useFocusOnMount } from './use-field.ts';
@@ -29,7 +29,7 @@ export function DiscountDialog({ line, onApply, onClose }: DiscountDialogProps) 
   const [kind, setKind] = useState<DiscountDraft['kind']>('percent');
   const [figure, setFigure] = useState<number | null>(null);
   const fieldRef = useRef<HTMLInputElement>(null);
-  const gross = lineGrossCents(line);
+  const gross = grossCentsOf(line);
   const { verdict, limitBps, permitted } = useVerdict(kind, figure ?? 0, gross);
   const after = verdict.kind === 'ok' ? gross - verdict.discountCents : gross;
   const apply = () => {

@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { DeviceError, type Cart, type RecordedSale } from '../../device/contract.ts';
+import type { ClaimAnswer } from '../../domain/drafts/api.ts';
 import { uuidv7 } from '../../domain/kernel/ids.ts';
 import { useDevice } from '../../device/device-context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -34,6 +35,10 @@ export function PayDialog({ cart, totalCents, onSold, onNoSession, onClose, onVi
   const [draft, setDraft] = useState(emptyPayDraft);
   const [step, setStep] = useState<Step>({ kind: 'pay', failure: null });
   const plan = planPayment(totalCents, draft);
+  const [claim, setClaim] = useState<ClaimAnswer | null>(null);
+  // While money is taken here, no other device that has the ticket open takes it too.
+  useEffect(() => device.drafts.holdPayment(cart.id, setClaim), [device, cart.id]);
+  const mayPay = claim === null || claim.state === 'granted';
   // Two presses in one frame both see the same state; the ref tells them apart.
   const underWay = useRef(false);
   const fieldRef = useRef<HTMLInputElement>(null);
@@ -45,7 +50,7 @@ export function PayDialog({ cart, totalCents, onSold, onNoSession, onClose, onVi
     if (code === 'no-session') onNoSession();
   };
   const confirm = () => {
-    if (underWay.current || plan.kind !== 'ready') return;
+    if (underWay.current || plan.kind !== 'ready' || !mayPay) return;
     underWay.current = true;
     setStep({ kind: 'saving' });
     device.completeSale(cart, plan.payments, plan.changeCents).then((sale) => {
@@ -78,7 +83,7 @@ export function PayDialog({ cart, totalCents, onSold, onNoSession, onClose, onVi
   const saving = step.kind === 'saving';
   const failure = step.kind === 'pay' ? step.failure : null;
   const footer = (
-    <Button type="submit" variant="primary" size="large" block keyHint="Enter" busy={saving} disabled={plan.kind !== 'ready'}>
+    <Button type="submit" variant="primary" size="large" block keyHint="Enter" busy={saving} disabled={plan.kind !== 'ready' || !mayPay}>
       {saving ? texts.saving : texts.confirm}
     </Button>
   );
@@ -96,7 +101,9 @@ export function PayDialog({ cart, totalCents, onSold, onNoSession, onClose, onVi
     >
       <PayFigures totalCents={totalCents} plan={plan} />
       <PayMethods fieldRef={fieldRef} draft={draft} onChange={setDraft} plan={plan} disabled={saving} />
-      {failure !== null && (
+      {claim?.state === 'held' && <Notice tone="warning" title={texts.payHeld(claim.registerName)}>{texts.payHeldHelp}</Notice>}
+      {claim?.state === 'paid' && <Notice tone="error" title={texts.payPaid(claim.folio)}>{texts.payPaidHelp}</Notice>}
+      {failure !== null && mayPay && (
         <Notice tone="error" title={texts.failTitle} action={failure === 'sold-already' && <Button onClick={startAnother}>{texts.soldAlreadyNew}</Button>}>
           {texts.fails[failure] ?? texts.failOther}
         </Notice>

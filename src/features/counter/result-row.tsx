@@ -1,8 +1,8 @@
 import type { FoundProduct } from '../../device/contract.ts';
+import { tierPriceCents } from '../../domain/drafts/document.ts';
 import { Money } from '../../ui/money.tsx';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
-import { priceForTier } from './cart-edits.ts';
 import { fitmentText } from './fitment-text.ts';
 import { counterTexts } from './texts.ts';
 
@@ -33,7 +33,7 @@ export function ResultRow({ found, tier, words, phone }: ResultRowProps) {
       {formats.quantity(hereMilli)}
     </span>
   );
-  const price = <Money cents={priceForTier(product, tier)} />;
+  const price = <Money cents={tierPriceCents(product, tier)} />;
   if (phone) {
     return (
       <div className="counter-row-phone">

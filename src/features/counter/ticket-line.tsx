@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
 import type { CartLine } from '../../device/contract.ts';
+import { grossCentsOf } from '../../domain/drafts/cart.ts';
 import { discountShareBps } from '../../domain/pricing/line.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
 import { Badge } from '../../ui/labels.tsx';
 import { Money } from '../../ui/money.tsx';
-import { lineGrossCents } from './cart-edits.ts';
 import { QuantityBox } from './quantity-box.tsx';
 import { counterTexts } from './texts.ts';
 import { keepFocus } from './use-field.ts';
@@ -38,7 +38,7 @@ export function TicketLine(props: TicketLineProps) {
   }, [inSight]);
 
   const { product, quantityMilli, discountCents } = line;
-  const gross = lineGrossCents(line);
+  const gross = grossCentsOf(line);
   const shareBps = Math.round(discountShareBps(gross, discountCents) / 10) * 10;
   const short = stockMilli !== undefined && quantityMilli > stockMilli;
   const details = [product.partNumber, product.manufacturer, discountCents > 0 ? texts.discountMark(formats.rate(shareBps)) : ''];

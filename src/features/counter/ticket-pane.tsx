@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { CartLine } from '../../device/contract.ts';
+import { useDevice, useStore } from '../../device/device-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { useTexts } from '../../ui/i18n.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -7,8 +8,10 @@ import { Money } from '../../ui/money.tsx';
 import { PeekSheet } from '../../ui/peek-sheet.tsx';
 import { useIsPhone } from '../../ui/use-media-query.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
+import { PaidElsewhere } from './paid-elsewhere.tsx';
 import { ScanButton } from './scan-button.tsx';
 import { TicketLine } from './ticket-line.tsx';
+import { TicketPeople } from './ticket-people.tsx';
 import { TicketTotals } from './ticket-totals.tsx';
 import { counterTexts } from './texts.ts';
 import { keepFocus } from './use-field.ts';
@@ -26,6 +29,7 @@ interface TicketPaneProps {
   lastSale: LastSale | null;
   maySell: boolean;
   onCustomer: () => void;
+  onOpenTickets: () => void;
   onDiscount: (line: CartLine) => void;
   onPay: () => void;
   onScanned: (code: string) => void;
@@ -35,7 +39,8 @@ interface TicketPaneProps {
 
 /** The ticket: who it is for, its lines, what it comes to, and the button to pay it. */
 export function TicketPane(props: TicketPaneProps) {
-  const { ticket, lastSale, maySell, onCustomer, onPay, onScanned } = props;
+  const { ticket, lastSale, maySell, onPay, onScanned, onDone } = props;
+  const { current } = useStore(useDevice().drafts.view);
   const texts = useTexts(counterTexts);
   const phone = useIsPhone();
   const [expanded, setExpanded] = useState(true);
@@ -45,17 +50,14 @@ export function TicketPane(props: TicketPaneProps) {
       {texts.pay}
     </Button>
   );
-  const lines = empty ? <EmptyTicket lastSale={lastSale} /> : <TicketLines {...props} />;
-  const customer = (
-    <button type="button" className="counter-customer" aria-haspopup="dialog" onMouseDown={keepFocus} onClick={onCustomer}>
-      <span className="counter-customer-name">
-        <VisuallyHidden>{texts.changeCustomer}: </VisuallyHidden>
-        {ticket.cart.customerName ?? texts.generalPublic}
-      </span>
-      <span className="ui-muted ui-small">{texts.tierName(ticket.cart.priceTier)}</span>
-      <Icon name="next" size={16} />
-    </button>
+  const lines = current.paid ? (
+    <PaidElsewhere ticketId={ticket.cart.id} paid={current.paid} leftover={current.leftover} onDone={onDone} />
+  ) : empty ? (
+    <EmptyTicket lastSale={lastSale} />
+  ) : (
+    <TicketLines {...props} />
   );
+  const customer = <TicketTop {...props} />;
   if (phone) {
     const footer = (
       <>
@@ -84,6 +86,33 @@ export function TicketPane(props: TicketPaneProps) {
         {pay}
       </div>
     </section>
+  );
+}
+
+/** Whose ticket it is and who else has it open; on a phone, where there is no key bar, also the way to the others. */
+function TicketTop({ ticket, onCustomer, onOpenTickets }: TicketPaneProps) {
+  const texts = useTexts(counterTexts);
+  const { items, current } = useStore(useDevice().drafts.view);
+  const phone = useIsPhone();
+  const { customerName, priceTier } = ticket.cart;
+  return (
+    <div className="counter-ticket-head">
+      <button type="button" className="counter-customer" aria-haspopup="dialog" onMouseDown={keepFocus} onClick={onCustomer}>
+        <span className="counter-customer-name">
+          <VisuallyHidden>{texts.changeCustomer}: </VisuallyHidden>
+          {customerName ?? texts.generalPublic}
+        </span>
+        <span className="ui-muted ui-small">{[texts.tierName(priceTier), current.name].filter(Boolean).join(' · ')}</span>
+        <Icon name="next" size={16} />
+      </button>
+      <TicketPeople people={current.people} />
+      {phone && (
+        <button type="button" className="counter-open-button" aria-label={texts.openTicketsButton(items.length)} aria-haspopup="dialog" onMouseDown={keepFocus} onClick={onOpenTickets}>
+          <Icon name="receipt" />
+          {items.length > 0 && <span className="ui-mono">{items.length}</span>}
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { CartLine, FoundProduct } from '../../device/contract.ts';
 import { useDevice, useStore } from '../../device/device-context.ts';
+import { lineKeyOf } from '../../domain/drafts/document.ts';
 import { totalTicket } from '../../domain/pricing/line.ts';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
 import { addProduct, changeQuantity, hasRoomFor, neighbourKey, removeLine, setDiscount, setQuantity } from './cart-edits.ts';
@@ -43,10 +44,11 @@ export function useTicket() {
     move: (step: 1 | -1) => setSelected(neighbourKey(device.cart.get(), selectedLine?.key ?? null, step)),
     /** Adds a part; false when the ticket has no room left. */
     add({ product }: FoundProduct, quantityMilli: number): boolean {
-      const room = hasRoomFor(device.cart.get(), product.id);
+      const key = lineKeyOf(product);
+      const room = hasRoomFor(device.cart.get(), key);
       device.cart.change((before) => addProduct(before, product, quantityMilli));
-      setSelected(product.id);
-      if (room) tell(lineNow(product.id), product.name);
+      setSelected(key);
+      if (room) tell(lineNow(key), product.name);
       else setNews(texts.ticketFull);
       return room;
     },
