@@ -64,7 +64,8 @@ export class Station {
       nowMs: () => context.clock.nowMs(),
       ended: () => endedCode(opened.status.store.get()),
     };
-    this.hold = new PaymentHold({ ports: context.ports, token: opened.token, isShared: (cartId) => context.cart.isShared(cartId) });
+    const { cart } = context;
+    this.hold = new PaymentHold({ ports: context.ports, token: opened.token, isShared: (cartId) => cart.isShared(cartId), isUnsold: (cartId) => cart.unsold.includes(cartId) });
     context.stores.people.subscribe(() => this.#followPerson());
   }
 

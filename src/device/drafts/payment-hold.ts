@@ -13,6 +13,8 @@ export interface HoldContext {
   token: DeviceToken;
   /** Whether another device may have the cart open, and the server can be heard. */
   isShared(cartId: string): boolean;
+  /** Whether the cart is still to be sold here. */
+  isUnsold(cartId: string): boolean;
 }
 
 /** Makes this device the one that takes money for a cart while somebody pays. Without the server anybody may. */
@@ -34,7 +36,8 @@ export class PaymentHold {
       if (this.#cartId !== cartId) return;
       this.#cartId = null;
       this.#cancel();
-      void this.#asking.then((answer) => (answer?.state === 'granted' ? this.#tell(cartId, 'release', releaseAnswerSchema) : null));
+      // Sold here, it stays held until the sale is with the server, or the claim runs out.
+      if (this.#context.isUnsold(cartId)) void this.#asking.then((answer) => (answer?.state === 'granted' ? this.#tell(cartId, 'release', releaseAnswerSchema) : null));
     };
   }
 
