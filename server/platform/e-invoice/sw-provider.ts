@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isUnreached } from './unreached.ts';
 import type { CancelAnswer, CancelRequest, Provider, StampAnswer } from './provider.ts';
 import { asStamped, asStampOf } from './stamped-xml.ts';
 
@@ -119,10 +120,4 @@ class Session {
       return isUnreached(error) ? { kind: 'unreached', reason: 'the provider cannot be reached' } : { kind: 'unknown', reason: error instanceof Error ? error.message : String(error) };
     }
   }
-}
-
-/** Whether no connection was made: then nothing was handed over. */
-function isUnreached(error: unknown): boolean {
-  const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(String(cause?.code));
 }
