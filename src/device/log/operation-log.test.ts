@@ -66,7 +66,7 @@ describe('the operation log', { timeout: 60_000 }, () => {
     expect(durabilities).toEqual(['strict']);
   });
 
-  // Defence: record() in src/device/log/operation-log.ts
+  // Defence: append() in src/device/log/log-store.ts
   it('case-02-two-tabs: lets two tabs write one chain', async () => {
     const over = browser();
     const [a, b] = await Promise.all([openLog(over), openLog(over)]);

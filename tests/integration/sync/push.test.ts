@@ -61,7 +61,7 @@ describe('a hand-in', () => {
     expect(await salesOf(device)).toBe(1);
   });
 
-  // Defence: lockChain() in server/sync/chain.ts
+  // Defence: placeOf() in server/sync/chain.ts; without lockChain() the tables' keys still hold it, by trying again.
   it('case-02-two-loops: two loops that hand in the same batch at once apply it once', async () => {
     const { device, sessionId } = await sellingDevice();
     for (let sale = 0; sale < 20; sale += 1) device.sell({ sessionId, lines: [line(), line(1)] });
