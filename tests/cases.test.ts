@@ -5,8 +5,6 @@ import { describe, expect, it } from 'vitest';
 const ROOT = join(import.meta.dirname, '..');
 const TEST_FOLDERS = ['src', 'server', 'sw', 'tests'];
 const TABLE = 'docs/reliability-cases.md';
-/** Of those no test exists yet; the table says so. */
-const NOT_SHOWN = new Set(['05']);
 const numbers = Array.from({ length: 38 }, (_, index) => String(index + 1).padStart(2, '0'));
 
 /** A test of a case: where it stands, and what its comment says keeps the case from happening. */
@@ -44,7 +42,7 @@ const tests = TEST_FOLDERS
 describe('the failures that other systems had', () => {
   it('each have a test of their number', () => {
     const absent = numbers.filter((number) => !tests.some((test) => test.number === number && test.defences.length > 0));
-    expect(absent.filter((number) => !NOT_SHOWN.has(number))).toEqual([]);
+    expect(absent).toEqual([]);
   });
 
   it('are each kept from happening by a function that is there', () => {
@@ -61,7 +59,7 @@ describe('the failures that other systems had', () => {
       const number = row.slice(2, 4);
       const named = [...row.matchAll(/`([\w./-]+\.test\.tsx?)`/g)].map(([, file = '']) => file);
       const shownIn = new Set(tests.filter((test) => test.number === number).map(({ file }) => file));
-      if (named.length === 0 && !NOT_SHOWN.has(number)) return [`${number}: no test named`];
+      if (named.length === 0) return [`${number}: no test named`];
       return named.filter((file) => !shownIn.has(file)).map((file) => `${number}: ${file} has no test of it`);
     });
     expect(wrong).toEqual([]);

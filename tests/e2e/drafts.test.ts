@@ -184,6 +184,7 @@ it('paid on both while apart is two sales and one task', async () => {
   expectThat(await shop.stockOf(part('BT-5110'))).toBe(part('BT-5110').stockMilli - 2000);
 });
 
+// Defence: writeDrafts() in server/sync/writes/drafts.ts
 it('case-05-a-draft-known-to-the-server-is-paid-offline: the stale draft comes back without the payment, which stands', async () => {
   await add(first, part('SE-0042'), 2);
   await expect(openKey(second, 1)).toBeVisible(online);

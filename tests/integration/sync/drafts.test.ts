@@ -161,6 +161,7 @@ describe('an open ticket on two devices', () => {
     expect(leftoverOf(one.document)).toEqual([]);
   });
 
+  // Defence: storeUpdate() in server/sync/drafts/draft-store.ts
   it('case-05-a-draft-that-comes-after-its-sale-changes-nothing-of-the-sale: not even when the server never saw it before', async () => {
     const id = newId();
     const doc = new Doc();
