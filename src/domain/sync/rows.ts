@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { permissionSchema, roleSchema } from '../identity/permissions.ts';
 import { productFieldsSchema } from '../catalog/operations.ts';
 import { customerFieldsSchema, customerPersonalSchema } from '../customers/operations.ts';
+import { documentStates } from '../invoicing/api.ts';
 import { idSchema } from '../kernel/schemas.ts';
 
 /** A product as a counter device holds it: no cost. */
@@ -84,3 +85,32 @@ export const balanceRowSchema = z.object({
   branchId: idSchema.nullable(),
 });
 export type BalanceRow = z.infer<typeof balanceRowSchema>;
+
+/**
+ * How the invoice of a sale of the branch stands (`id` is the sale's); gone when none is asked for any more. Of a sale
+ * that is in a global invoice only, there is no row.
+ */
+export const invoiceRowSchema = z.object({
+  id: idSchema,
+  /** Null while it is only asked for. */
+  documentId: idSchema.nullable(),
+  /** The operation that asked for it; null: the office, or the customer. */
+  requestId: idSchema.nullable(),
+  /** `waiting`: a sale of it has not arrived at the server; `refused`: cannot be made, and `error` says why. */
+  state: z.enum(['waiting', 'refused', ...documentStates]),
+  /** PRE-…: what the counter shows until the stamp arrives. */
+  provisionalFolio: z.string().nullable(),
+  series: z.string().nullable(),
+  folio: z.string().nullable(),
+  uuid: z.string().nullable(),
+  stampedAtMs: z.int().nullable(),
+  /** Stamped by the local provider: without fiscal value. */
+  simulated: z.boolean(),
+  receiverRfc: z.string().nullable(),
+  receiverName: z.string().nullable(),
+  /** Of the whole document, in centavos; null while there is none. */
+  totalCents: z.int().nullable(),
+  /** A Spanish sentence for people. */
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type InvoiceRow = z.infer<typeof invoiceRowSchema>;

@@ -1,0 +1,297 @@
+/**
+ * Invoices over HTTP. All routes are for people; writes take an `Idempotency-Key`. What is refused for its content answers
+ * 422 with the code of the rule (an SAT code, or one of `InvoicingError`) and a Spanish sentence.
+ *
+ * | route | permission | answer |
+ * |---|---|---|
+ * | `GET, PUT /api/invoicing/settings` | config.view, config.edit | `invoicingSettingsSchema` |
+ * | `GET, POST /api/invoicing/certificates` | config.view, config.edit | `certificateListSchema`, `certificateSchema` |
+ * | `POST /api/invoicing/certificates/{id}/retire` | config.edit | `certificateSchema` |
+ * | `GET, PUT /api/invoicing/provider` | config.view, config.edit | `providerSettingsSchema` |
+ * | `GET /api/invoicing/documents` | invoicing.view | `documentListSchema` |
+ * | `GET /api/invoicing/documents/{id}` | invoicing.view; of a sale of their branch: pos.sell | `documentDetailSchema` |
+ * | `GET /api/invoicing/documents/{id}/xml`, `…/pdf` | as the detail | the file |
+ * | `POST /api/invoicing/documents` | invoicing.create | 201 `documentDetailSchema` |
+ * | `POST …/{id}/retry`, `…/correct`, `…/substitute` | invoicing.create | `documentDetailSchema` |
+ * | `POST …/{id}/cancel`, `…/give-up` | invoicing.cancel | `documentDetailSchema` |
+ * | `POST /api/invoicing/retry-failed` | invoicing.create | `retriedSchema` |
+ * | `GET /api/invoicing/requests` | invoicing.view | `invoiceRequestListSchema` |
+ * | `GET /api/invoicing/monitor` | invoicing.view | `invoicingMonitorSchema` |
+ * | `GET /api/invoicing/global/preview?day=&branchId=` | invoicing.view | `globalPreviewSchema` |
+ * | `POST /api/invoicing/global` | invoicing.create | 201 `globalMadeSchema` |
+ */
+import { z } from 'zod';
+import { daySchema, idSchema, textSchema } from '../kernel/schemas.ts';
+import { invoiceReceiverSchema } from './operations.ts';
+
+export const documentKinds = ['ingreso', 'egreso', 'pago', 'global'] as const;
+export const documentKindSchema = z.enum(documentKinds);
+export type DocumentKind = z.infer<typeof documentKindSchema>;
+
+/**
+ * pending → sealed → sending → stamped | failed; stamped → cancel-requested → cancelled | cancel-rejected. A failed one is
+ * corrected and sent again, or given up.
+ */
+export const documentStates = ['pending', 'sealed', 'sending', 'stamped', 'failed', 'given-up', 'cancel-requested', 'cancelled', 'cancel-rejected'] as const;
+export const documentStateSchema = z.enum(documentStates);
+export type DocumentState = z.infer<typeof documentStateSchema>;
+
+const postalCodeSchema = z.string().regex(/^[0-9]{5}$/);
+const catalogueKeySchema = z.string().regex(/^[0-9]{2}$/);
+const seriesSchema = z.string().trim().regex(/^[A-Z0-9]{1,10}$/);
+
+/** `GET, PUT /api/invoicing/settings`: who issues, and by what rules. Null where the owner has not said yet. */
+export const invoicingSettingsSchema = z.strictObject({
+  /** As the SAT registered it, without the form of partnership. */
+  legalName: textSchema(254, 1).nullable(),
+  rfc: invoiceReceiverSchema.shape.rfc.nullable(),
+  taxRegime: invoiceReceiverSchema.shape.taxRegime.nullable(),
+  /** Where a branch has no postal code of its own. */
+  postalCode: postalCodeSchema.nullable(),
+  series: z.strictObject({ ingreso: seriesSchema, egreso: seriesSchema, pago: seriesSchema, global: seriesSchema }),
+  globalRhythm: z.enum(['day', 'week', 'half-month', 'month', 'two-months']),
+  /** Whether the global invoice is made by itself once its period is over. */
+  globalAutomatic: z.boolean(),
+  /** How long a customer may ask for an invoice by themselves; 0: not at all. */
+  selfServiceDays: z.int().min(0).max(366),
+  /** Of a RESICO person: a company that buys keeps back 1.25 % ISR. */
+  withholdsIsr: z.boolean(),
+});
+export type InvoicingSettings = z.infer<typeof invoicingSettingsSchema>;
+
+/** What stands in an answer where a secret is kept; in a PUT: leave it as it is. */
+export const MASKED = '****';
+const maskedSchema = z.literal(MASKED);
+
+/** A certificate (CSD) as it may be shown. The newest valid one seals. */
+export const certificateSchema = z.strictObject({
+  id: idSchema,
+  /** Twenty digits. */
+  number: z.string(),
+  rfc: z.string(),
+  validFromMs: z.int(),
+  validToMs: z.int(),
+  /** Whole days until it ends; negative: over. */
+  daysLeft: z.int(),
+  /** `in-force` seals; `spare` is valid, a newer one seals; `retired` by a person. */
+  state: z.enum(['in-force', 'spare', 'expired', 'retired']),
+  /** Made by this program for trying out: what it seals has no fiscal value. */
+  throwaway: z.boolean(),
+  uploadedAtMs: z.int(),
+  uploadedByName: z.string().nullable(),
+  lastUsedAtMs: z.int().nullable(),
+  key: maskedSchema,
+  passphrase: maskedSchema,
+});
+export type CertificateRow = z.infer<typeof certificateSchema>;
+export const certificateListSchema = z.strictObject({ items: z.array(certificateSchema) });
+const fileBase64Schema = z.base64().min(4).max(40_000);
+/** `POST /api/invoicing/certificates`: 201 `certificateSchema`; 422 with a SignerError's code (`certificate-is-fiel` …). */
+export const certificateUploadSchema = z.strictObject({
+  /** The .cer and .key files as they are, in base64. */
+  certificate: fileBase64Schema,
+  key: fileBase64Schema,
+  passphrase: z.string().min(1).max(200),
+});
+
+const secretSchema = z.string().min(1).max(500);
+const addressSchema = z.url({ protocol: /^https?$/ }).max(300);
+const placeSchema = z.string().regex(/^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/).max(200);
+const pathSchema = z.string().startsWith('/').max(300);
+/** `GET, PUT /api/invoicing/provider`: who stamps. Secrets answer as `****`; sent back as `****` they stay. */
+export const providerSettingsSchema = z.discriminatedUnion('kind', [
+  /** The simulator: documents without fiscal value. */
+  z.strictObject({ kind: z.literal('local') }),
+  z.strictObject({ kind: z.literal('sw'), baseUrl: addressSchema, user: textSchema(120, 1), password: secretSchema }),
+  z.strictObject({ kind: z.literal('finkok'), baseUrl: addressSchema, user: textSchema(120, 1), password: secretSchema }),
+  z.strictObject({
+    kind: z.literal('issue'),
+    baseUrl: addressSchema,
+    /** Names of headers and their values; the values are secrets. */
+    headers: z.record(z.string().regex(/^[A-Za-z0-9-]{1,60}$/), secretSchema),
+    issuePath: pathSchema,
+    body: z.union([z.literal('xml'), z.strictObject({ jsonField: z.string().min(1).max(60) })]),
+    recoverPath: pathSchema.nullable(),
+    cancelPath: pathSchema.nullable(),
+    answer: z.strictObject({ xml: placeSchema, base64: z.boolean(), errorCode: placeSchema.nullable(), errorMessage: placeSchema.nullable() }),
+  }),
+]);
+export type ProviderSettings = z.infer<typeof providerSettingsSchema>;
+
+/** `GET /api/invoicing/documents?…&after=&limit=`: newest first. */
+export const documentListQuerySchema = z.object({
+  /** Several with commas. */
+  state: z.string().transform((text) => text.split(',')).pipe(z.array(documentStateSchema).min(1)).optional(),
+  kind: documentKindSchema.optional(),
+  branchId: idSchema.optional(),
+  /** In the receiver's name or RFC; or a whole UUID, folio or provisional folio. */
+  query: textSchema(80).optional(),
+  /** Days on which it was asked for, in its place's time zone. */
+  fromDay: daySchema.optional(),
+  toDay: daySchema.optional(),
+  minCents: z.coerce.number().int().min(0).optional(),
+  maxCents: z.coerce.number().int().min(0).optional(),
+  after: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type DocumentListQuery = z.output<typeof documentListQuerySchema>;
+
+export const documentSummarySchema = z.strictObject({
+  id: idSchema,
+  kind: documentKindSchema,
+  state: documentStateSchema,
+  branchId: idSchema,
+  series: z.string(),
+  /** Null until it is sealed. */
+  folio: z.string().nullable(),
+  provisionalFolio: z.string().nullable(),
+  uuid: z.string().nullable(),
+  receiverRfc: z.string(),
+  receiverName: z.string(),
+  totalCents: z.int(),
+  createdAtMs: z.int(),
+  stampedAtMs: z.int().nullable(),
+  /** Why it failed, or what keeps it waiting: a Spanish sentence. */
+  error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  /** When it is tried next by itself; null: nothing is to be done. */
+  nextAttemptAtMs: z.int().nullable(),
+  /** Stamped by the local provider: without fiscal value. Null while it is not stamped. */
+  simulated: z.boolean().nullable(),
+});
+export type DocumentSummary = z.infer<typeof documentSummarySchema>;
+
+/** A page; the sums are of everything that the filters let through. */
+export const documentListSchema = z.strictObject({
+  items: z.array(documentSummarySchema),
+  next: z.string().nullable(),
+  sums: z.array(z.strictObject({ kind: documentKindSchema, state: documentStateSchema, count: z.int(), totalCents: z.int() })),
+});
+export type DocumentList = z.infer<typeof documentListSchema>;
+
+/** What a person may do with a document as it stands, whatever their permissions. */
+export const documentActs = ['retry', 'correct', 'cancel', 'substitute', 'give-up'] as const;
+
+const relatedSchema = z.strictObject({
+  id: idSchema,
+  /** What the other one is to this one. */
+  as: z.enum(['replaces', 'replaced-by', 'credits', 'credited-by', 'waits-for', 'waited-for-by', 'pays', 'paid-by']),
+  kind: documentKindSchema,
+  state: documentStateSchema,
+  series: z.string(),
+  folio: z.string().nullable(),
+  uuid: z.string().nullable(),
+  totalCents: z.int(),
+});
+
+export const cancelMotiveSchema = z.enum(['01', '02', '03', '04']);
+
+export const documentDetailSchema = documentSummarySchema.extend({
+  issuerRfc: z.string(),
+  receiver: invoiceReceiverSchema.extend({ rfc: z.string() }),
+  /** c_FormaPago and c_MetodoPago; null for a payment receipt. */
+  paymentForm: z.string().nullable(),
+  paymentMethod: z.enum(['PUE', 'PPD']).nullable(),
+  period: z.strictObject({ periodicity: z.string(), months: z.string(), year: z.int() }).nullable(),
+  concepts: z.array(z.strictObject({
+    reference: z.string().nullable(), description: z.string(), unitKey: z.string(), quantityMilli: z.int(),
+    /** Millionths of a peso. */
+    unitValueMicro: z.int(), amountCents: z.int(), discountCents: z.int(), taxCents: z.int(), withheldCents: z.int(),
+  })),
+  totals: z.strictObject({ subtotalCents: z.int(), discountCents: z.int(), taxCents: z.int(), withheldCents: z.int() }),
+  sales: z.array(z.strictObject({
+    id: idSchema, folio: z.string(), day: daySchema, totalCents: z.int(),
+    /** No longer this document's: cancelled, given up, replaced, or credited on the global. */
+    released: z.boolean(),
+  })),
+  related: z.array(relatedSchema),
+  history: z.array(z.strictObject({ atMs: z.int(), state: documentStateSchema, note: z.string().nullable() })),
+  cancellation: z.strictObject({ motive: cancelMotiveSchema, replacementUuid: z.string().nullable(), hasReceipt: z.boolean() }).nullable(),
+  acts: z.array(z.enum(documentActs)),
+});
+export type DocumentDetail = z.infer<typeof documentDetailSchema>;
+
+const paymentFields = {
+  /** Absent: as the sales were paid (the largest; `99` and PPD when something is still owed). */
+  paymentForm: catalogueKeySchema.optional(),
+  paymentMethod: z.enum(['PUE', 'PPD']).optional(),
+};
+/** `POST /api/invoicing/documents`: invoices sales of one branch by name. 409 with a NamedRefusal's code when covered. */
+export const invoiceSalesSchema = z.strictObject({ saleIds: z.array(idSchema).min(1).max(200), receiver: invoiceReceiverSchema, ...paymentFields });
+/** `POST …/{id}/correct`: of one that failed (or waits): new receiver's data, and it is sent again. */
+export const correctDocumentSchema = z.strictObject({ receiver: invoiceReceiverSchema, ...paymentFields });
+/** `POST …/{id}/substitute`: a new one with relation 04 in place of a stamped one, which is then cancelled with motive 01. */
+export const substituteDocumentSchema = correctDocumentSchema;
+/** `POST …/{id}/cancel`: motive 01 is what `substitute` does by itself. */
+export const cancelRequestSchema = z.strictObject({ motive: cancelMotiveSchema });
+/** `POST /api/invoicing/retry-failed`: all that failed for one reason, as they are. */
+export const retryFailedSchema = z.strictObject({ errorCode: z.string().min(1).max(60) });
+export const retriedSchema = z.strictObject({ count: z.int() });
+
+/** `GET /api/invoicing/requests?state=&after=&limit=`: what was asked for and is not (yet) a document, newest first. */
+export const invoiceRequestStates = ['waiting', 'refused'] as const;
+export const invoiceRequestListQuerySchema = z.object({
+  state: z.enum(invoiceRequestStates).optional(),
+  after: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const invoiceRequestListSchema = z.strictObject({
+  items: z.array(z.strictObject({
+    id: idSchema,
+    folio: z.string(),
+    /** `waiting`: for a sale that has not arrived. */
+    state: z.enum(invoiceRequestStates),
+    saleIds: z.array(idSchema),
+    receiver: invoiceReceiverSchema.nullable(),
+    requestedAtMs: z.int(),
+    error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  })),
+  next: z.string().nullable(),
+});
+
+/** `GET /api/invoicing/monitor?hours=` (24): how stamping goes. */
+export const monitorQuerySchema = z.object({ hours: z.coerce.number().int().min(1).max(24 * 31).default(24) });
+export const invoicingMonitorSchema = z.strictObject({
+  asOfMs: z.int(),
+  hours: z.int(),
+  provider: z.enum(['local', 'sw', 'finkok', 'issue']),
+  /** Null: settings or certificate are missing, and `problem` says which; nothing can be sealed. */
+  certificate: z.strictObject({ number: z.string(), validToMs: z.int(), daysLeft: z.int(), throwaway: z.boolean() }).nullable(),
+  problem: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  /** Set while nothing is sent because a backup was restored and the provider is being asked what it issued. */
+  askingSinceMs: z.int().nullable(),
+  /** Of documents that came to an end within the hours. */
+  stampedCount: z.int(),
+  failedCount: z.int(),
+  /** Basis points; null when none came to an end. */
+  successRateBps: z.int().nullable(),
+  /** On the way now, and since when the oldest is. */
+  pendingCount: z.int(),
+  oldestPendingAtMs: z.int().nullable(),
+  waitingRequestCount: z.int(),
+  /** Of all that stand failed now, the commonest first. */
+  failing: z.array(z.strictObject({ code: z.string(), message: z.string(), count: z.int(), totalCents: z.int() })),
+});
+export type InvoicingMonitor = z.infer<typeof invoicingMonitorSchema>;
+
+/** `GET /api/invoicing/global/preview`: the global invoice of the period that a day falls in, for one branch. */
+export const globalQuerySchema = z.object({ day: daySchema, branchId: idSchema });
+const globalTicketSchema = z.strictObject({ saleId: idSchema, folio: z.string(), day: daySchema, totalCents: z.int() });
+export const globalPreviewSchema = z.strictObject({
+  branchId: idSchema,
+  fromDay: daySchema,
+  toDay: daySchema,
+  periodicity: z.string(),
+  months: z.string(),
+  year: z.int(),
+  /** Whether the period is over: before that nothing is made. */
+  over: z.boolean(),
+  /** What is in, less what was brought back of it. */
+  taken: z.strictObject({ count: z.int(), netCents: z.int(), taxCents: z.int(), totalCents: z.int(), tickets: z.array(globalTicketSchema) }),
+  leftOut: z.array(globalTicketSchema.extend({ reason: z.enum(['invoiced-by-name', 'in-another-global', 'nothing-left', 'asked-for', 'on-credit']) })),
+  /** What keeps it from being made (settings, certificate, devices that have not handed in); empty: nothing. */
+  warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+});
+export type GlobalPreview = z.infer<typeof globalPreviewSchema>;
+/** `POST /api/invoicing/global`: makes it. 422 `period-not-over`, `nothing-to-invoice`. */
+export const makeGlobalSchema = z.strictObject({ day: daySchema, branchId: idSchema });
+export const globalMadeSchema = z.strictObject({ documentId: idSchema, count: z.int(), totalCents: z.int(), leftOutCount: z.int() });
