@@ -81,6 +81,10 @@ export async function touchEverything(tx: Transaction): Promise<{ position: numb
        UNION ALL SELECT 'customers', id::text, NULL FROM customers
        UNION ALL SELECT 'history', id::text, CASE WHEN type LIKE 'transfer.%' THEN NULL ELSE branch_id END FROM operations WHERE folio IS NOT NULL
        UNION ALL SELECT 'balances', kind || '/' || owner_id, NULL FROM balances WHERE kind <> 'transit'
+       UNION ALL SELECT 'invoices', sale_id::text, (array_agg(branch_id))[1] FROM (
+         SELECT s.sale_id, q.branch_id FROM invoice_request_sales s JOIN invoice_requests q ON q.id = s.request_id
+         UNION ALL SELECT c.sale_id, d.branch_id FROM cfdi_sales c JOIN cfdi_documents d ON d.id = c.document_id AND d.kind = 'ingreso'
+       ) i GROUP BY sale_id
      ) r
      ON CONFLICT (collection, id) DO UPDATE SET branch_id = excluded.branch_id, position = excluded.position, deleted = false`,
     [position],

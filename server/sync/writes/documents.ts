@@ -2,11 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Transaction } from '../../db/database.ts';
 import type { Applied } from '../applied.ts';
 import { insertRows, type Cell } from '../bulk.ts';
+import type { ChangeSet } from '../positions.ts';
 import { documentTables, type DocumentTable } from './document-tables.ts';
 
 /** Writes the documents of a batch: a statement for each table that has any. */
-export async function writeDocuments(tx: Transaction, batch: readonly Applied[]): Promise<void> {
+export async function writeDocuments(tx: Transaction, batch: readonly Applied[], changes: ChangeSet): Promise<void> {
   await Promise.all(documentTables.map(({ table, columns, rows }) => insertRows(tx, table, columns, batch.flatMap(rows))));
+  for (const { operation, effects } of batch) {
+    for (const saleId of effects.invoiceRequests.flatMap(({ saleIds }) => saleIds)) changes.touch('invoices', saleId, operation.branch);
+  }
 }
 
 /** The rows of one operation in a table, as `[1, digest]` under the document each belongs to; sums of them tell two tables apart. */

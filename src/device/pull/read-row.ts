@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PulledCollection } from '../../domain/sync/api.ts';
-import { balanceRowSchema, customerRowSchema, employeeRowSchema, historyRowSchema, productRowSchema, settingRowSchema, stockRowSchema } from '../../domain/sync/rows.ts';
+import { balanceRowSchema, customerRowSchema, employeeRowSchema, historyRowSchema, invoiceRowSchema, productRowSchema, settingRowSchema, stockRowSchema } from '../../domain/sync/rows.ts';
 
 /** Fields that a newer server adds are left out, not refused. */
 const schemas: Record<PulledCollection, z.ZodType<Record<string, unknown>>> = {
@@ -11,6 +11,7 @@ const schemas: Record<PulledCollection, z.ZodType<Record<string, unknown>>> = {
   customers: z.object(customerRowSchema.shape),
   history: historyRowSchema,
   balances: balanceRowSchema,
+  invoices: invoiceRowSchema,
 };
 
 /** Parses a pulled row by its collection's schema; null when this build cannot read it. */

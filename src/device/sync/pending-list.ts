@@ -32,7 +32,8 @@ export class PendingList {
     list.#pending = pending;
     for (const row of [...attention, ...shown]) list.#put(row);
     log.onRecorded((entries) => list.#recorded(entries.map(({ row }) => row).filter((row) => row.number > head)));
-    log.onRestated((rows) => void list.#restated(log, rows));
+    // A device that is closing reads its log no more.
+    log.onRestated((rows) => void list.#restated(log, rows).catch(() => {}));
     return list;
   }
 

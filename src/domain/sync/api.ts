@@ -56,7 +56,7 @@ export const pushResponseSchema = z.strictObject({
 export type PushResponse = z.infer<typeof pushResponseSchema>;
 
 /** The collections a device pulls, in the order a fresh device wants them. */
-export const pulledCollections = ['settings', 'employees', 'products', 'stock', 'customers', 'history', 'balances'] as const;
+export const pulledCollections = ['settings', 'employees', 'products', 'stock', 'customers', 'history', 'balances', 'invoices'] as const;
 export const pulledCollectionSchema = z.enum(pulledCollections);
 export type PulledCollection = z.infer<typeof pulledCollectionSchema>;
 

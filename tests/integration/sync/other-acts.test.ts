@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { touchEverything } from '../../../server/sync/positions.ts';
 import { takeHandIn } from '../../../server/sync/push.ts';
+import { invoiceRowSchema } from '../../../src/domain/sync/rows.ts';
 import { accountsOf, expectSoundBooks } from '../../support/books.ts';
 import { coreOf, makeCustomer } from '../../support/customers.ts';
 import { newId, saleLine, type TestDevice } from '../../support/operations.ts';
 import { openTestDatabases, type TestDatabases } from '../../support/postgres.ts';
 import { makeShop, type TestShop } from '../../support/shop.ts';
+import { TestPuller } from '../../support/test-puller.ts';
 
 let databases: TestDatabases;
 let shop: TestShop;
@@ -133,4 +136,23 @@ it('in a fork every document has a folio of its own, whatever its type', async (
   const { rows } = await shop.db.query('SELECT o.folio, l.folio AS written FROM operations o JOIN layaways l USING (id) WHERE o.device_id = $1 ORDER BY 1', [device.id]);
   expect(rows).toEqual([{ folio: 'T9-000001', written: 'T9-000001' }, { folio: 'T9-000001/2', written: 'T9-000001/2' }]);
   await expectSoundBooks(shop.db);
+});
+
+it('tells the devices of the branch which of its sales an invoice was asked for, and how that stands', async () => {
+  const device = await shop.device();
+  const sessionId = newId();
+  device.openSession(sessionId);
+  const { id: saleId } = coreOf(device.sell({ sessionId, lines: [saleLine({ productId, warehouseId: shop.warehouseId })] }));
+  const receiver = { rfc: 'RUHT850312AB1', legalName: 'HERMANOS RUIZ', taxRegime: '601', postalCode: '50000', cfdiUse: 'G03', email: null };
+  const folio = `PRE-${device.nextFolio()}`;
+  device.record('invoice.requested', { folio, saleIds: [saleId], paymentForm: '01', paymentMethod: 'PUE' }, { personal: receiver });
+  await push(device);
+  const puller = new TestPuller(shop.db, { deviceId: newId(), deviceClass: 'counter', branchId: shop.branchId });
+  const asked = invoiceRowSchema.parse((await puller.all('invoices')).get(saleId));
+  expect(asked).toMatchObject({ state: 'waiting', provisionalFolio: folio, documentId: null, uuid: null, receiverRfc: receiver.rfc });
+  const elsewhere = new TestPuller(shop.db, { deviceId: newId(), deviceClass: 'counter', branchId: newId() });
+  expect((await elsewhere.all('invoices')).has(saleId)).toBe(false);
+  await shop.db.transaction(touchEverything);
+  const afresh = new TestPuller(shop.db, puller.puller);
+  expect((await afresh.all('invoices')).get(saleId)).toEqual(asked);
 });
