@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { officeProductSchema } from '../../domain/catalog/api.ts';
@@ -9,11 +8,10 @@ import { officePaths } from '../../device/office-paths.ts';
 import type { OfficeProblem } from '../../device/office-problem.ts';
 import { useOfficeQuery } from '../../device/office-query.ts';
 import { AsyncView, ProblemNotice } from '../../ui/async-view.tsx';
+import { DraftForm } from '../../ui/draft-form.tsx';
 import { useFormDraft } from '../../ui/form-draft.ts';
-import { FixFieldsNotice, Form } from '../../ui/form.tsx';
 import { useTexts } from '../../ui/i18n.tsx';
 import { LinkButton } from '../../ui/link.tsx';
-import { SaveBar } from '../../ui/save-bar.tsx';
 import { Page } from '../../ui/shell.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -83,7 +81,6 @@ function EditProduct({ product }: { product: OfficeProduct }) {
   const texts = useTexts(catalogTexts);
   const can = useCan();
   const toast = useToast();
-  const [asked, setAsked] = useState(false);
   const draft = useFormDraft(`product.${product.id}`, productDraftSchema, productDraft(product));
   const problems = productProblems(draft.value);
   const save = useOfficeAct(async () => {
@@ -93,27 +90,24 @@ function EditProduct({ product }: { product: OfficeProduct }) {
     office.cache.put(`product/${product.id}`, saved);
     office.cache.invalidate('products/');
     draft.discard();
-    setAsked(false);
     toast({ text: texts.saved, tone: 'success' });
   });
   const mayEdit = can('catalog.edit');
   return (
-    <Form
-      onSubmit={() => {
-        setAsked(true);
-        if (Object.keys(problems).length === 0 && draft.changed.length > 0) void save.run();
-      }}
+    <DraftForm
+      draft={draft}
+      names={texts.fields}
+      act={save}
+      wrong={Object.keys(problems).length > 0}
+      problemNotice={save.problem && <SaveProblem problem={save.problem} />}
     >
-      {!mayEdit && <Notice tone="primary">{texts.readOnly}</Notice>}
-      <ProductFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={!mayEdit} product={product} />
-      <SaveBar changed={draft.changed.map((field) => texts.fields[field])} busy={save.busy} onDiscard={() => {
-          draft.discard();
-          save.reset();
-        }}>
-        {asked && Object.keys(problems).length > 0 && <FixFieldsNotice />}
-        {save.problem && <SaveProblem problem={save.problem} />}
-      </SaveBar>
-    </Form>
+      {(asked) => (
+        <>
+          {!mayEdit && <Notice tone="primary">{texts.readOnly}</Notice>}
+          <ProductFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={!mayEdit} product={product} />
+        </>
+      )}
+    </DraftForm>
   );
 }
 
@@ -123,7 +117,6 @@ export function NewProductPage() {
   const texts = useTexts(catalogTexts);
   const toast = useToast();
   const [, navigate] = useLocation();
-  const [asked, setAsked] = useState(false);
   const draft = useFormDraft('product.new', productDraftSchema, NEW_PRODUCT);
   const problems = productProblems(draft.value);
   const create = useOfficeAct(async () => {
@@ -138,21 +131,17 @@ export function NewProductPage() {
   });
   return (
     <Page narrow title={texts.newProduct} actions={<BackLink />}>
-      <Form
-        onSubmit={() => {
-          setAsked(true);
-          if (Object.keys(problems).length === 0) void create.run();
-        }}
+      <DraftForm
+        draft={draft}
+        names={texts.fields}
+        act={create}
+        wrong={Object.keys(problems).length > 0}
+        problemNotice={create.problem && <SaveProblem problem={create.problem} />}
+        saveLabel={texts.create}
+        always
       >
-        <ProductFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={false} product={null} />
-        <SaveBar always changed={draft.changed.map((field) => texts.fields[field])} saveLabel={texts.create} busy={create.busy} onDiscard={() => {
-          draft.discard();
-          create.reset();
-        }}>
-          {asked && Object.keys(problems).length > 0 && <FixFieldsNotice />}
-          {create.problem && <SaveProblem problem={create.problem} />}
-        </SaveBar>
-      </Form>
+        {(asked) => <ProductFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={false} product={null} />}
+      </DraftForm>
     </Page>
   );
 }

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { officeCustomerSchema } from '../../domain/customers/api.ts';
@@ -9,12 +8,11 @@ import type { OfficeBranch } from '../../device/office-lookups.ts';
 import { useBranches } from '../../device/office-lookups.ts';
 import { officePaths } from '../../device/office-paths.ts';
 import { useOfficeQuery } from '../../device/office-query.ts';
-import { AsyncView, ProblemNotice } from '../../ui/async-view.tsx';
+import { AsyncView } from '../../ui/async-view.tsx';
+import { DraftForm } from '../../ui/draft-form.tsx';
 import { useFormDraft } from '../../ui/form-draft.ts';
-import { FixFieldsNotice, Form } from '../../ui/form.tsx';
 import { useTexts } from '../../ui/i18n.tsx';
 import { LinkButton } from '../../ui/link.tsx';
-import { SaveBar } from '../../ui/save-bar.tsx';
 import { Page } from '../../ui/shell.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -57,7 +55,6 @@ function EditCustomer({ customer }: { customer: OfficeCustomer }) {
   const texts = useTexts(customerTexts);
   const can = useCan();
   const toast = useToast();
-  const [asked, setAsked] = useState(false);
   const draft = useFormDraft(`customer.${customer.id}`, customerDraftSchema, customerDraft(customer));
   const problems = customerProblems(draft.value);
   const mayEdit = can('customers.edit');
@@ -68,26 +65,17 @@ function EditCustomer({ customer }: { customer: OfficeCustomer }) {
     office.cache.put(`customer/${customer.id}`, saved);
     office.cache.invalidate('customers/');
     draft.discard();
-    setAsked(false);
     toast({ text: texts.saved, tone: 'success' });
   });
   return (
-    <Form
-      onSubmit={() => {
-        setAsked(true);
-        if (Object.keys(problems).length === 0 && draft.changed.length > 0) void save.run();
-      }}
-    >
-      {!mayEdit && <Notice tone="primary">{texts.readOnly}</Notice>}
-      <CustomerFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={!mayEdit} />
-      <SaveBar changed={draft.changed.map((field) => texts.fields[field])} busy={save.busy} onDiscard={() => {
-          draft.discard();
-          save.reset();
-        }}>
-        {asked && Object.keys(problems).length > 0 && <FixFieldsNotice />}
-        {save.problem && <ProblemNotice problem={save.problem} words={texts.serverProblems} />}
-      </SaveBar>
-    </Form>
+    <DraftForm draft={draft} names={texts.fields} act={save} wrong={Object.keys(problems).length > 0} words={texts.serverProblems}>
+      {(asked) => (
+        <>
+          {!mayEdit && <Notice tone="primary">{texts.readOnly}</Notice>}
+          <CustomerFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={!mayEdit} />
+        </>
+      )}
+    </DraftForm>
   );
 }
 
@@ -109,7 +97,6 @@ function CreateCustomer({ branches }: { branches: readonly OfficeBranch[] }) {
   const texts = useTexts(customerTexts);
   const toast = useToast();
   const [, navigate] = useLocation();
-  const [asked, setAsked] = useState(false);
   // With one branch there is nothing to choose.
   const only = branches.length === 1 ? branches[0]?.id : undefined;
   const draft = useFormDraft('customer.new', customerDraftSchema, newCustomer(only ?? ''));
@@ -125,20 +112,8 @@ function CreateCustomer({ branches }: { branches: readonly OfficeBranch[] }) {
     navigate(officePaths.customer(made.id), { replace: true });
   });
   return (
-    <Form
-      onSubmit={() => {
-        setAsked(true);
-        if (Object.keys(problems).length === 0) void create.run();
-      }}
-    >
-      <CustomerFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={false} />
-      <SaveBar always changed={draft.changed.map((field) => texts.fields[field])} saveLabel={texts.create} busy={create.busy} onDiscard={() => {
-          draft.discard();
-          create.reset();
-        }}>
-        {asked && Object.keys(problems).length > 0 && <FixFieldsNotice />}
-        {create.problem && <ProblemNotice problem={create.problem} words={texts.serverProblems} />}
-      </SaveBar>
-    </Form>
+    <DraftForm draft={draft} names={texts.fields} act={create} wrong={Object.keys(problems).length > 0} words={texts.serverProblems} saveLabel={texts.create} always>
+      {(asked) => <CustomerFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={false} />}
+    </DraftForm>
   );
 }

@@ -2,14 +2,12 @@ import { useState } from 'react';
 import { recordedSchema } from '../../domain/inventory/api.ts';
 import { useOffice } from '../../device/office-client.ts';
 import { useOfficeAct } from '../../device/office-act.ts';
-import { ProblemNotice } from '../../ui/async-view.tsx';
+import { DraftForm } from '../../ui/draft-form.tsx';
 import { useFormDraft } from '../../ui/form-draft.ts';
-import { Form } from '../../ui/form.tsx';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
 import { DataList, FormGrid, Panel, Stack } from '../../ui/layout.tsx';
 import { Money } from '../../ui/money.tsx';
 import { MoneyField, NumberField } from '../../ui/number-field.tsx';
-import { SaveBar } from '../../ui/save-bar.tsx';
 import { Page } from '../../ui/shell.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -27,7 +25,6 @@ export function ReceivePage() {
   const { money } = useFormats();
   const warehouses = useOwnWarehouses('purchasing.receive');
   const only = warehouses.length === 1 ? (warehouses[0]?.id ?? '') : '';
-  const [asked, setAsked] = useState(false);
   const [recorded, setRecorded] = useState<{ title: string; flagged: boolean } | null>(null);
   const draft = useFormDraft('receipt', receiptDraftSchema, { warehouseId: only, supplierName: '', supplierInvoice: '', note: '', lines: [] });
   const { value, change } = draft;
@@ -39,41 +36,32 @@ export function ReceivePage() {
     office.cache.invalidate('products/', 'product/', 'stock/', 'journal/');
     setRecorded({ title: texts.received(value.lines.length, money(receiptTotals(value.lines).totalCents)), flagged: answer.flags.length > 0 });
     draft.discard();
-    setAsked(false);
   });
   return (
     <Page title={texts.receive} note={texts.receiveNote} actions={<BackToStock />}>
       {recorded && <RecordedNotice {...recorded} onAnother={() => setRecorded(null)} />}
-      <Form
-        onSubmit={() => {
-          setAsked(true);
-          if (problems.length === 0) void save.run();
-        }}
+      <DraftForm
+        draft={draft}
+        names={texts.fields}
+        act={save}
+        wrong={problems.length > 0}
+        wrongNotice={<MissingNotice problems={problems} />}
+        words={texts.serverProblems}
+        saveLabel={texts.saveReceipt}
+        always={value.lines.length > 0}
       >
-        <Stack>
-          <ReceiptHead value={value} change={change} warehouses={warehouses} asked={asked} />
-          <Panel title={texts.parts} flush>
-            <div className="inventory-add">
-              <ProductSearch warehouseId={value.warehouseId} onPick={(product) => change({ lines: addProduct(value.lines, product) })} />
-            </div>
-            <ReceiptLines lines={value.lines} change={(lines) => change({ lines })} />
-          </Panel>
-        </Stack>
-        <SaveBar
-          always={value.lines.length > 0}
-          changed={draft.changed.map((field) => texts.fields[field])}
-          saveLabel={texts.saveReceipt}
-          busy={save.busy}
-          onDiscard={() => {
-            draft.discard();
-            save.reset();
-            setAsked(false);
-          }}
-        >
-          {asked && problems.length > 0 && <MissingNotice problems={problems} />}
-          {save.problem && <ProblemNotice problem={save.problem} words={texts.serverProblems} />}
-        </SaveBar>
-      </Form>
+        {(asked) => (
+          <Stack>
+            <ReceiptHead value={value} change={change} warehouses={warehouses} asked={asked} />
+            <Panel title={texts.parts} flush>
+              <div className="inventory-add">
+                <ProductSearch warehouseId={value.warehouseId} onPick={(product) => change({ lines: addProduct(value.lines, product) })} />
+              </div>
+              <ReceiptLines lines={value.lines} change={(lines) => change({ lines })} />
+            </Panel>
+          </Stack>
+        )}
+      </DraftForm>
     </Page>
   );
 }

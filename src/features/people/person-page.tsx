@@ -1,17 +1,15 @@
-import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { employeeSchema } from '../../domain/identity/api.ts';
 import { useCan, useOffice } from '../../device/office-client.ts';
 import { useOfficeAct } from '../../device/office-act.ts';
 import { BRANCHES_KEY } from '../../device/office-lookups.ts';
 import { officePaths } from '../../device/office-paths.ts';
-import { AsyncView, ProblemNotice } from '../../ui/async-view.tsx';
+import { AsyncView } from '../../ui/async-view.tsx';
+import { DraftForm } from '../../ui/draft-form.tsx';
 import { useFormDraft } from '../../ui/form-draft.ts';
-import { FixFieldsNotice, Form } from '../../ui/form.tsx';
 import { useTexts } from '../../ui/i18n.tsx';
 import { Stack } from '../../ui/layout.tsx';
 import { LinkButton } from '../../ui/link.tsx';
-import { SaveBar } from '../../ui/save-bar.tsx';
 import { Page } from '../../ui/shell.tsx';
 import { EmptyState, Notice } from '../../ui/states.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -52,7 +50,6 @@ function EditPerson({ person }: { person: Person }) {
   const texts = useTexts(peopleTexts);
   const can = useCan();
   const toast = useToast();
-  const [asked, setAsked] = useState(false);
   const draft = useFormDraft(`person.${person.id}`, personDraftSchema, personDraft(person));
   const problems = personProblems(draft.value);
   const mayEdit = can('people.edit');
@@ -65,32 +62,15 @@ function EditPerson({ person }: { person: Person }) {
     office.cache.put(PEOPLE_KEY, (people ?? []).map((other) => (other.id === saved.id ? saved : other)));
     office.cache.invalidate(BRANCHES_KEY);
     draft.discard();
-    setAsked(false);
     toast({ text: texts.saved, tone: 'success' });
   });
   return (
     <Stack>
       {!mayEdit && <Notice tone="primary">{texts.readOnly}</Notice>}
       {mayEdit && <AccessPanel person={person} />}
-      <Form
-        onSubmit={() => {
-          setAsked(true);
-          if (Object.keys(problems).length === 0 && draft.changed.length > 0) void save.run();
-        }}
-      >
-        <PersonFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={!mayEdit} />
-        <SaveBar
-          changed={draft.changed.map((field) => texts.fields[field])}
-          busy={save.busy}
-          onDiscard={() => {
-            draft.discard();
-            save.reset();
-          }}
-        >
-          {asked && Object.keys(problems).length > 0 && <FixFieldsNotice />}
-          {save.problem && <ProblemNotice problem={save.problem} words={texts.serverProblems} />}
-        </SaveBar>
-      </Form>
+      <DraftForm draft={draft} names={texts.fields} act={save} wrong={Object.keys(problems).length > 0} words={texts.serverProblems}>
+        {(asked) => <PersonFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={!mayEdit} />}
+      </DraftForm>
     </Stack>
   );
 }
@@ -101,7 +81,6 @@ export function NewPersonPage() {
   const texts = useTexts(peopleTexts);
   const toast = useToast();
   const [, navigate] = useLocation();
-  const [asked, setAsked] = useState(false);
   const draft = useFormDraft('person.new', personDraftSchema, NEW_PERSON);
   const problems = personProblems(draft.value);
   const create = useOfficeAct(async () => {
@@ -117,27 +96,9 @@ export function NewPersonPage() {
   });
   return (
     <Page narrow title={texts.newPerson} actions={<BackLink />}>
-      <Form
-        onSubmit={() => {
-          setAsked(true);
-          if (Object.keys(problems).length === 0) void create.run();
-        }}
-      >
-        <PersonFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={false} />
-        <SaveBar
-          always
-          changed={draft.changed.map((field) => texts.fields[field])}
-          saveLabel={texts.create}
-          busy={create.busy}
-          onDiscard={() => {
-            draft.discard();
-            create.reset();
-          }}
-        >
-          {asked && Object.keys(problems).length > 0 && <FixFieldsNotice />}
-          {create.problem && <ProblemNotice problem={create.problem} words={texts.serverProblems} />}
-        </SaveBar>
-      </Form>
+      <DraftForm draft={draft} names={texts.fields} act={create} wrong={Object.keys(problems).length > 0} words={texts.serverProblems} saveLabel={texts.create} always>
+        {(asked) => <PersonFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={false} />}
+      </DraftForm>
     </Page>
   );
 }
