@@ -5,7 +5,8 @@ import type { CustomerFields, CustomerPersonal } from '../domain/customers/opera
 import type { Flag } from '../domain/kernel/decision.ts';
 import type { ClaimAnswer, OpenDraft, Presence } from '../domain/drafts/api.ts';
 import type { Payment } from '../domain/sales/operations.ts';
-import type { CustomerRow, EmployeeRow, ProductRow, SettingRow } from '../domain/sync/rows.ts';
+import type { InvoiceReceiver, InvoiceRequested } from '../domain/invoicing/operations.ts';
+import type { CustomerRow, EmployeeRow, InvoiceRow, ProductRow, SettingRow } from '../domain/sync/rows.ts';
 
 /**
  * What the screens know of the device. Everything that changes is a `Store` (made for React's
@@ -22,6 +23,7 @@ export interface Device {
   readonly catalogue: Catalogue;
   readonly customers: Customers;
   readonly tickets: Tickets;
+  readonly invoices: Invoices;
   readonly cart: Store<Cart> & { change(edit: (cart: Cart) => Cart): void };
   readonly drafts: OpenTickets;
 
@@ -214,6 +216,22 @@ export interface Ticket {
 export interface Tickets {
   byFolio(folio: string): Promise<Ticket | null>;
   latest(limit: number): Promise<readonly Ticket[]>;
+}
+
+/** How the invoice of a ticket stands; `recorded`: asked for here, and not yet at the server. */
+export type TicketInvoice = Omit<InvoiceRow, 'state'> & { state: InvoiceRow['state'] | 'recorded' };
+
+export interface Invoices {
+  /** Counts the changes after which `of` may answer otherwise. */
+  readonly revision: Store<number>;
+  of(saleId: string): Promise<TicketInvoice | null>;
+  /**
+   * Asks for the invoice of a sale; works offline. @returns its provisional folio
+   * @throws DeviceError `invoice-asked`, `not-permitted`, `storage-full`, `suspended`
+   */
+  ask(saleId: string, asked: Pick<InvoiceRequested, 'paymentForm' | 'paymentMethod'> & { receiver: InvoiceReceiver }): Promise<string>;
+  /** Keeps an invoice's receiver with the customer. @throws DeviceError `not-permitted`, `storage-full` */
+  keepReceiver(customerId: string, receiver: InvoiceReceiver): Promise<void>;
 }
 
 /** One operation the server has not disposed of, or that a person should look at. */

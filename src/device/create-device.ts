@@ -1,5 +1,5 @@
 import { demoCodeSchema, type Enrolment } from '../domain/identity/api.ts';
-import type { Catalogue, Customers, Device, SignInResult, Tickets } from './contract.ts';
+import type { Catalogue, Customers, Device, Invoices, SignInResult, Tickets } from './contract.ts';
 import { DeviceError } from './contract.ts';
 import { DeviceClock } from './clock/device-clock.ts';
 import { askServer } from './http/api-client.ts';
@@ -70,7 +70,8 @@ class Profile {
     const recorder = () => this.#at().recorder;
     return {
       standing, people, signedIn, shop, cashSession, sync,
-      catalogue: this.#catalogue(), customers: this.#customers(), tickets: this.#tickets(), cart: this.#cart(), drafts: this.#drafts(),
+      catalogue: this.#catalogue(), customers: this.#customers(), tickets: this.#tickets(), invoices: this.#invoices(),
+      cart: this.#cart(), drafts: this.#drafts(),
       demoCode: () => this.#demoCode(),
       enrol: (code, deviceName) => this.#enrol(code, deviceName),
       signIn: async (employeeId, pin): Promise<SignInResult> => this.#at().signIn(employeeId, pin),
@@ -150,6 +151,15 @@ class Profile {
     return {
       byFolio: async (folio) => this.#at().tickets.byFolio(folio),
       latest: async (limit) => this.#at().tickets.latest(limit),
+    };
+  }
+
+  #invoices(): Invoices {
+    return {
+      revision: this.#stores.invoiceRevision,
+      of: async (saleId) => this.#at().invoices.of(saleId),
+      ask: async (saleId, asked) => this.#at().askInvoice(saleId, asked),
+      keepReceiver: async (customerId, receiver) => this.#at().keepReceiver(customerId, receiver),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { CustomerRow, HistoryRow, ProductRow, StockRow } from '../domain/sync/rows.ts';
+import type { CustomerRow, HistoryRow, InvoiceRow, ProductRow, StockRow } from '../domain/sync/rows.ts';
 import { LiveDrafts } from './drafts/live-drafts.ts';
 import { followFirstPull } from './first-pull.ts';
 import { InFlight } from './http/in-flight.ts';
@@ -16,6 +16,7 @@ import { SearchClient } from './search/search-client.ts';
 import { CashBook } from './shop/cash-book.ts';
 import { catalogueOf } from './shop/catalogue.ts';
 import { CustomerDirectory } from './shop/customer-directory.ts';
+import { InvoiceBook } from './shop/invoice-book.ts';
 import { ticketsOf } from './shop/tickets.ts';
 import { prefixOf, type StationContext } from './station-context.ts';
 import { Station, type Opened } from './station.ts';
@@ -89,7 +90,8 @@ async function openParts(context: StationContext): Promise<Opened> {
   const products = new PulledRows<ProductRow>(pulled, 'products');
   const stock = new PulledRows<StockRow>(pulled, 'stock');
   const customerRows = new PulledRows<CustomerRow>(pulled, 'customers');
-  const effects = await followLog(log, [products, stock, customerRows]);
+  const invoiceRows = new PulledRows<InvoiceRow>(pulled, 'invoices');
+  const effects = await followLog(log, [products, stock, customerRows, invoiceRows]);
   const search = new SearchClient(ports.openSearch(), indexedDbNameOf(place, 'products'), `${place}-search`);
   products.onChanged(() => search.refresh());
   const status: SharedStatus = new SharedStatus(ports.channel(`${prefix}-sync`), initialStatus(stored), () => engine.wake());
@@ -102,6 +104,7 @@ async function openParts(context: StationContext): Promise<Opened> {
     tickets: ticketsOf({ log: log.read, history: new PulledRows<HistoryRow>(pulled, 'history'), series: enrolment.folioSeries, nameOf: (id) => house.nameOf(id) }),
     catalogue: catalogueOf({ search, products, stock, effects, shop: () => stores.shop.get() }),
     customers: new CustomerDirectory(customerRows, effects),
+    invoices: new InvoiceBook(invoiceRows, effects, log, () => stores.invoiceRevision.set(stores.invoiceRevision.get() + 1)),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Payment } from '../domain/sales/operations.ts';
 import type { CustomerFields, CustomerPersonal } from '../domain/customers/operations.ts';
 import type { Permission } from '../domain/identity/permissions.ts';
 import { uuidv7 } from '../domain/kernel/ids.ts';
+import type { InvoiceReceiver } from '../domain/invoicing/operations.ts';
 import type { CustomerRow } from '../domain/sync/rows.ts';
 import { DeviceError, type Cart, type Catalogue, type RecordedSale, type SignInResult, type Tickets } from './contract.ts';
 import { PaymentHold } from './drafts/payment-hold.ts';
@@ -12,10 +13,12 @@ import type { Verifiers } from './identity/verifiers.ts';
 import type { OperationLog } from './log/operation-log.ts';
 import type { PulledStore } from './pull/pulled-store.ts';
 import type { SearchClient } from './search/search-client.ts';
+import { askInvoice, keepReceiver, type InvoiceAsked } from './shop/ask-invoice.ts';
 import type { CashBook } from './shop/cash-book.ts';
 import { checkOut } from './shop/checkout.ts';
 import type { CustomerDirectory } from './shop/customer-directory.ts';
 import { exportPending } from './shop/export-pending.ts';
+import type { InvoiceBook } from './shop/invoice-book.ts';
 import { recordAct, type RecorderContext } from './shop/recorder.ts';
 import type { StationContext } from './station-context.ts';
 import type { SyncEngine } from './sync/sync-engine.ts';
@@ -38,6 +41,7 @@ export interface Opened {
   tickets: Tickets;
   catalogue: Catalogue;
   customers: CustomerDirectory;
+  invoices: InvoiceBook;
 }
 
 /** An enrolled device at work: its log, what it pulled, and the people who use it. */
@@ -79,6 +83,10 @@ export class Station {
 
   get customers(): CustomerDirectory {
     return this.#opened.customers;
+  }
+
+  get invoices(): InvoiceBook {
+    return this.#opened.invoices;
   }
 
   /** The access token of who is signed in, when the server let them in. */
@@ -123,6 +131,14 @@ export class Station {
     const row = await this.#opened.customers.get(id);
     if (row === null) throw new DeviceError('not-recorded');
     return row;
+  }
+
+  askInvoice(saleId: string, asked: InvoiceAsked): Promise<string> {
+    return askInvoice(this.recorder, this.#opened.invoices, this.#context.stored.enrolment.folioSeries, saleId, asked);
+  }
+
+  keepReceiver(customerId: string, receiver: InvoiceReceiver): Promise<void> {
+    return keepReceiver(this.recorder, customerId, receiver);
   }
 
   syncNow(): void {

@@ -11,6 +11,8 @@ export interface DeviceStores {
   cashSession: WritableStore<OpenCashSession | null>;
   sync: WritableStore<SyncView>;
   catalogue: WritableStore<{ ready: boolean; products: number }>;
+  /** Counts the changes of what invoices are known to be. */
+  invoiceRevision: WritableStore<number>;
 }
 
 export function createStores(): DeviceStores {
@@ -24,5 +26,6 @@ export function createStores(): DeviceStores {
       state: 'offline', pending: 0, attention: 0, lastContactMs: null, problem: null, operations: [], leader: false, tenantStatus: 'active',
     }),
     catalogue: createStore({ ready: false, products: 0 }),
+    invoiceRevision: createStore(0),
   };
 }

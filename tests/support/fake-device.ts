@@ -1,4 +1,4 @@
-import { DeviceError, type Cart, type Device, type DeviceStanding, type OpenCashSession, type OpenTicketsView, type PendingOperation, type Shop, type SignedIn, type SyncView, type Ticket } from '../../src/device/contract.ts';
+import { DeviceError, type Cart, type Device, type DeviceStanding, type OpenCashSession, type OpenTicketsView, type PendingOperation, type Shop, type SignedIn, type SyncView, type Ticket, type TicketInvoice } from '../../src/device/contract.ts';
 import { createStore, type WritableStore } from '../../src/device/store.ts';
 import { isAllowed } from '../../src/domain/identity/permissions.ts';
 import { priceLine, totalTicket } from '../../src/domain/pricing/line.ts';
@@ -19,6 +19,8 @@ export interface FakeOptions {
   tickets?: Partial<OpenTicketsView>;
   /** Another device is taking money for the ticket. */
   heldBy?: string;
+  /** How the invoice of every ticket stands. */
+  invoice?: Partial<TicketInvoice>;
   /** The durable write of a sale waits for `finishSaving`. */
   holdSaves?: boolean;
 }
@@ -49,6 +51,8 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
   const sales: Ticket[] = [];
   const customers = [...fakeCustomers];
   const stock = new Map(fakeParts.map((part) => [part.product.id, part.hereMilli]));
+  const invoices = new Map<string, TicketInvoice>();
+  const invoiceRevision = createStore(0);
   const attempts = new Map<string, number>();
   const held = Promise.withResolvers<void>();
   let number = 482;
@@ -128,6 +132,23 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
       byFolio: async (folio) => sales.find((ticket) => ticket.folio === folio) ?? null,
       latest: async (limit) => sales.toReversed().slice(0, limit),
     },
+    invoices: {
+      revision: invoiceRevision,
+      of: async (saleId) => invoices.get(saleId) ?? (options.invoice ? fakeInvoice(saleId, options.invoice) : null),
+      async ask(saleId, { receiver }) {
+        if (invoices.has(saleId)) throw new DeviceError('invoice-asked');
+        const provisionalFolio = `PRE-A1-${String(record('invoice.requested', null)).padStart(6, '0')}`;
+        invoices.set(saleId, fakeInvoice(saleId, { provisionalFolio, receiverRfc: receiver.rfc, receiverName: receiver.legalName }));
+        invoiceRevision.set(invoiceRevision.get() + 1);
+        return provisionalFolio;
+      },
+      async keepReceiver(customerId, receiver) {
+        const index = customers.findIndex(({ id }) => id === customerId);
+        const known = customers[index];
+        if (known) customers[index] = { ...known, ...receiver };
+        record('customer.edited', null);
+      },
+    },
     demoCode: async () => ({ code: 'DEMO-2026', branchName: 'Centro', registerName: 'A1' }),
     async enrol(code) {
       if (!code.startsWith('DEMO')) throw new DeviceError('code-unknown');
@@ -191,6 +212,13 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
     close: async () => undefined,
   };
   return device;
+}
+
+function fakeInvoice(id: string, over: Partial<TicketInvoice>): TicketInvoice {
+  return {
+    id, documentId: null, requestId: null, state: 'recorded', provisionalFolio: null, series: null, folio: null, uuid: null, stampedAtMs: null, simulated: false,
+    receiverRfc: null, receiverName: null, totalCents: null, error: null, ...over,
+  };
 }
 
 function emptyCart(n: number): Cart {

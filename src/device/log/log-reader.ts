@@ -59,10 +59,10 @@ export class LogReader {
     return firstOf(this.#index('type').openCursor(this.#keyRange.only(type), 'prev'));
   }
 
-  /** The latest tickets, newest first. */
-  latestWithFolio(limit: number): Promise<LogRow[]> {
+  /** The latest operations of a type, newest first. */
+  latestOfType(type: string, limit: number): Promise<LogRow[]> {
     const found: LogRow[] = [];
-    const request = this.#index('folioNumber').openCursor(null, 'prev');
+    const request = this.#index('type').openCursor(this.#keyRange.only(type), 'prev');
     return new Promise((resolve, reject) => {
       request.addEventListener('error', () => reject(request.error ?? new Error('unreadable')));
       request.addEventListener('success', () => {

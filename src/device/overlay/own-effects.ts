@@ -15,6 +15,16 @@ interface FieldChange {
   fields: Record<string, unknown>;
 }
 
+/** An invoice that was asked for here. */
+export interface OwnInvoiceRequest {
+  number: number;
+  /** The operation's id. */
+  id: string;
+  /** PRE-… */
+  folio: string;
+  receiver: { rfc: string; legalName: string } | null;
+}
+
 /**
  * What this device's own recent operations change, kept by what they touch, so that a screen's row finds its changes
  * without looking through the log. Which of them still count, the row's coverage says when it is read.
@@ -22,6 +32,7 @@ interface FieldChange {
 export class OwnEffects {
   readonly #stock = new Map<string, StockChange[]>();
   readonly #records = { customers: new Map<string, FieldChange[]>(), products: new Map<string, FieldChange[]>() };
+  readonly #invoices = new Map<string, OwnInvoiceRequest[]>();
   readonly #touched = new Map<number, Effects>();
   /** Offered again, for the server had lost them: what a collection was said to hold of them before is void. */
   readonly #reoffered = new Set<number>();
@@ -37,6 +48,9 @@ export class OwnEffects {
     }
     for (const { collection, id, created, fields } of effects.records) {
       push(this.#records[collection], id, { number: row.number, created, fields });
+    }
+    for (const { folio, saleIds, receiver } of effects.invoiceRequests) {
+      for (const saleId of saleIds) push(this.#invoices, saleId, { number: row.number, id: row.id, folio, receiver });
     }
   }
 
@@ -79,6 +93,16 @@ export class OwnEffects {
     return result as T | null;
   }
 
+  /** The invoice of a sale that was asked for here last and that what was pulled does not hold yet. */
+  invoiceAskedFor(saleId: string, coverage: Coverage): OwnInvoiceRequest | null {
+    return this.#invoices.get(saleId)?.findLast(({ number }) => isOverlaid(number, coverage)) ?? null;
+  }
+
+  /** Number of the last operation here that asked for an invoice of a sale, whatever became of it; 0 for none known. */
+  lastInvoiceAsked(saleId: string): number {
+    return this.#invoices.get(saleId)?.at(-1)?.number ?? 0;
+  }
+
   /** Ids of records that own operations changed. */
   changedRecords(collection: 'customers' | 'products'): string[] {
     return [...this.#records[collection].keys()];
@@ -90,6 +114,7 @@ export class OwnEffects {
     this.#touched.delete(number);
     for (const { productId } of effects.inventory) remove(this.#stock, productId, number);
     for (const { collection, id } of effects.records) remove(this.#records[collection], id, number);
+    for (const saleId of effects.invoiceRequests.flatMap(({ saleIds }) => saleIds)) remove(this.#invoices, saleId, number);
   }
 }
 

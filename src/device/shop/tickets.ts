@@ -28,7 +28,7 @@ export function ticketsOf({ log, history, series, nameOf }: TicketSources): Tick
       return other === undefined ? null : ofHistory(other);
     },
     async latest(limit) {
-      const [own, others] = await Promise.all([log.latestWithFolio(limit), history.newest(limit)]);
+      const [own, others] = await Promise.all([log.latestOfType('sale.completed', limit), history.newest(limit)]);
       const known = new Set(own.map((row) => row.id));
       const tickets = [...own.flatMap((row) => ofRow(row) ?? []), ...others.filter((row) => !known.has(row.id)).flatMap((row) => ofHistory(row) ?? [])];
       return tickets.sort((a, b) => b.businessMs - a.businessMs).slice(0, limit);

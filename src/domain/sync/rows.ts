@@ -114,3 +114,8 @@ export const invoiceRowSchema = z.object({
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 export type InvoiceRow = z.infer<typeof invoiceRowSchema>;
+
+/** Whether an invoice in this state is none (any more): another may be asked for. */
+export function isSettledWithout(state: InvoiceRow['state']): boolean {
+  return state === 'refused' || state === 'given-up' || state === 'cancelled';
+}
