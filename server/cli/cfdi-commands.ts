@@ -12,6 +12,7 @@ import { sampleDocuments } from '../platform/e-invoice/samples.ts';
 import { sealDocument } from '../platform/e-invoice/seal.ts';
 import { throwawayCsd } from '../platform/e-invoice/throwaway-certificate.ts';
 import { sealFindings, verifyFile } from '../platform/e-invoice/verify-file.ts';
+import { invoicePdf } from '../modules/invoicing/paper/invoice-pdf.ts';
 import type { Command, CommandArguments } from './command.ts';
 import { optionalText, requireText, UsageError } from './command.ts';
 
@@ -23,7 +24,7 @@ const text = { type: 'string' } as const;
  * @param stdout what a cadena is written to as it is, without a line end: it is what was sealed, to the byte
  */
 export function cfdiCommands(stdout: { write(bytes: string): unknown }): readonly Command[] {
-  return [cadenaCommand(stdout), verifyCommand, validateCommand, samplesCommand];
+  return [cadenaCommand(stdout), verifyCommand, validateCommand, pdfCommand, samplesCommand];
 }
 
 const cadenaCommand = (stdout: { write(bytes: string): unknown }): Command => ({
@@ -80,6 +81,22 @@ function findingsOf(bytes: Uint8Array): Finding[] {
   return findings.length > 0 ? findings : sealFindings(root);
 }
 
+const pdfCommand: Command = {
+  name: 'cfdi pdf',
+  usage: 'ARCHIVO.xml --out ARCHIVO.pdf [--logo IMAGEN]',
+  summary: 'Hace la representación impresa de un CFDI 4.0, de quien sea; el logotipo, en PNG o JPEG.',
+  options: { out: text, logo: text },
+  positionals: one,
+  async run({ print }, args) {
+    const out = requireText(args, 'out');
+    const logo = optionalText(args, 'logo');
+    const xml = xmlFileText(await readBytes(args.positionals[0] ?? ''));
+    const pdf = await saidLater(invoicePdf(xml, logo === undefined ? null : await readBytes(logo)));
+    await writeFile(out, pdf);
+    print(out);
+  },
+};
+
 const samplesCommand: Command = {
   name: 'cfdi samples',
   usage: '--out CARPETA',
@@ -128,7 +145,18 @@ function said<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof XmlError) throw new Error(`${error.message} (posición ${error.position})`, { cause: error });
-    throw error;
+    throw sentenced(error);
   }
+}
+
+async function saidLater<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw sentenced(error);
+  }
+}
+
+function sentenced(error: unknown): unknown {
+  return error instanceof XmlError ? new Error(`${error.message} (posición ${error.position})`, { cause: error }) : error;
 }
