@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of docs/screenshots from the demo shop: the counter in three sizes, the PIN screen and the owner's
+ * Takes the pictures of docs/screens from the demo shop: the counter in three sizes, the PIN screen and the owner's
  * phone, light and dark. Run after `npm run build`: `node --import tsx tests/e2e/screenshots.ts`.
  */
 import { mkdir } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { lookAt, type Look } from './accessibility.ts';
 import { CounterScreen } from './counter-screen.ts';
 import { expect } from './expect.ts';
 
-const folder = join(import.meta.dirname, '../../docs/screenshots');
+const folder = join(import.meta.dirname, '../../docs/screens');
 const schemes = ['light', 'dark'] as const;
 const sizes = [[1280, 800], [1024, 768], [390, 844]] as const;
 
