@@ -6,7 +6,11 @@ import { throwawayCsd } from '../throwaway-certificate.ts';
 import type { Signer } from '../signer.ts';
 import { PROVIDER_IDENTITY, stampSigner } from './stamping.ts';
 
-const entrySchema = z.object({ customId: z.string(), hash: z.string(), uuid: z.string(), issuerRfc: z.string(), xml: z.string(), cancelled: z.boolean() });
+const entrySchema = z.object({
+  customId: z.string(), hash: z.string(), uuid: z.string(), issuerRfc: z.string(), xml: z.string(), cancelled: z.boolean(),
+  /** How a cancellation that was asked for goes, in SAT's words; empty where none was. */
+  request: z.enum(['', 'En proceso', 'Cancelado sin aceptación', 'Cancelado con aceptación', 'Plazo vencido', 'Solicitud rechazada']).default(''),
+});
 /** A document that was stamped; written anew when it is cancelled. */
 export type StampedEntry = z.infer<typeof entrySchema>;
 

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { attributeOf, childOf } from '../../../../src/domain/invoicing/xml/element.ts';
 import { CFDI } from '../../../../src/domain/invoicing/cfdi/namespaces.ts';
 import { providerMemory, type ProviderMemory, type StampedEntry } from './memory.ts';
+import { cancel, standing, type ReceiverAnswer } from './cancelling.ts';
 import { examine, sealedHash, stampXml } from './stamping.ts';
 
 /** Something that goes wrong with one request, to be told to the simulator: for tests and for trying it out. */
@@ -32,6 +33,10 @@ export interface SimulatorOptions {
   fault?(): Fault | null;
   /** How late `slow` is. */
   slowMs?: number;
+  /** What the receiver of a document says to its cancellation, when somebody asks how it stands. Default: accepts. */
+  receiver?(uuid: string): ReceiverAnswer;
+  /** Asked for each cancellation: whether SAT is down (708). */
+  satDown?(): boolean;
 }
 
 export interface Simulator {
@@ -44,6 +49,8 @@ export interface Simulator {
 
 const USER = 'local';
 const TOKEN = 'local-token-sin-valor';
+/** Where SAT's public service answers, here. */
+export const STATUS_PATH = '/ConsultaCFDIService.svc';
 const MAX_BODY_BYTES = 20_000_000;
 
 /** The local provider: strict, without fiscal value, on loopback, speaking SW sapien's REST protocol. */
@@ -74,11 +81,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 async function handle(request: IncomingMessage, response: ServerResponse, memory: ProviderMemory, options: SimulatorOptions): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
   if (request.method !== 'POST') return answer(response, 404, failure('404', 'No existe.'));
+  if (path === STATUS_PATH) return answerXml(response, standing((await body(request)).toString('utf8'), memory, options.receiver));
   if (path === '/security/authenticate') return authenticate(request, response);
   if (request.headers.authorization?.toLowerCase() !== `bearer ${TOKEN}`) return answer(response, 401, failure('AU4000', 'El token no es válido.'));
   if (path === '/v4/cfdi33/stamp/v4') return stamp(request, response, memory, options);
   const cancelled = /^\/cfdi33\/cancel\/([^/]+)\/([0-9a-fA-F-]{36})\/([^/]+)(?:\/([0-9a-fA-F-]{36}))?$/.exec(path);
-  if (cancelled) return cancel(response, memory, cancelled);
+  if (cancelled) {
+    const [, rfc = '', uuid = '', motive = '', replacement = null] = cancelled;
+    const done = cancel({ issuerRfc: decodeURIComponent(rfc), uuid, motive, replacement }, memory, options.nowMs(), options.satDown?.() ?? false);
+    if ('message' in done) return answer(response, 400, failure(done.code, done.message));
+    return answer(response, 200, { status: 'success', data: { acuse: done.receipt, uuid: { [uuid.toUpperCase()]: done.code } } });
+  }
   return answer(response, 404, failure('404', 'No existe.'));
 }
 
@@ -118,25 +131,9 @@ function make(source: string, customId: string, memory: ProviderMemory, nowMs: n
   if (known !== undefined) return { entry: known, duplicate: true };
   const { uuid, xml } = stampXml(source, examined.root, memory.signer, nowMs);
   const issuer = childOf(examined.root, CFDI, 'Emisor');
-  const entry = { customId, hash, uuid, xml, issuerRfc: (issuer && attributeOf(issuer, 'Rfc')) ?? '', cancelled: false };
+  const entry = { customId, hash, uuid, xml, issuerRfc: (issuer && attributeOf(issuer, 'Rfc')) ?? '', cancelled: false, request: '' as const };
   memory.remember(entry);
   return { entry, duplicate: false };
-}
-
-const MOTIVES = new Set(['01', '02', '03', '04']);
-
-function cancel(response: ServerResponse, memory: ProviderMemory, [, rfc = '', uuid = '', motive = '', replacement]: RegExpExecArray): void {
-  const entry = memory.byUuid(uuid.toUpperCase());
-  if (entry === undefined) return answer(response, 400, failure('205', 'UUID no existe.'));
-  if (entry.issuerRfc !== decodeURIComponent(rfc)) return answer(response, 400, failure('203', 'UUID no corresponde al RFC del emisor.'));
-  const related = replacement === undefined ? undefined : memory.byUuid(replacement.toUpperCase());
-  if (!MOTIVES.has(motive) || (motive === '01') !== (replacement !== undefined)) return answer(response, 400, failure('207', 'El motivo de cancelación no es válido.'));
-  if (motive === '01' && (related === undefined || !related.xml.includes('TipoRelacion="04"') || !related.xml.toUpperCase().includes(entry.uuid))) {
-    return answer(response, 400, failure('207', 'El folio de sustitución no existe o no está relacionado (04).'));
-  }
-  const code = entry.cancelled ? '202' : '201';
-  if (!entry.cancelled) memory.remember({ ...entry, cancelled: true });
-  return answer(response, 200, { status: 'success', data: { acuse: `<Acuse UUID="${entry.uuid}" EstatusUUID="${code}"/>`, uuid: { [entry.uuid]: code } } });
 }
 
 function failure(code: string, message: string): object {
@@ -146,6 +143,10 @@ function failure(code: string, message: string): object {
 function answer(response: ServerResponse, status: number, content: object | string): void {
   const text = typeof content === 'string' ? content : JSON.stringify(content);
   response.writeHead(status, { 'Content-Type': typeof content === 'string' ? 'text/html' : 'application/json' }).end(text);
+}
+
+function answerXml(response: ServerResponse, xml: string): void {
+  response.writeHead(200, { 'Content-Type': 'text/xml; charset=utf-8' }).end(xml);
 }
 
 async function body(request: IncomingMessage): Promise<Buffer> {
