@@ -2,6 +2,8 @@ import { useCallback, useState } from 'react';
 import type { Enrolment } from '../domain/identity/api.ts';
 import type { SignedIn } from '../device/contract.ts';
 import { Counter } from '../features/counter/counter.tsx';
+import { InvoiceDialog } from '../features/invoicing/invoice-dialog.tsx';
+import { TicketInvoice } from '../features/invoicing/ticket-invoice.tsx';
 import { RegisterDialog } from '../features/register/register-dialog.tsx';
 import { SyncMark } from '../features/sync-panel/sync-mark.tsx';
 import { SyncPanel } from '../features/sync-panel/sync-panel.tsx';
@@ -22,6 +24,8 @@ type Open =
   | { kind: 'register'; whenOpen: (() => void) | undefined }
   | { kind: 'tickets'; folio: string | undefined };
 
+const CLOSED: Open = { kind: 'none' };
+
 interface CounterPageProps {
   signedIn: SignedIn;
   enrolment: Enrolment;
@@ -29,10 +33,12 @@ interface CounterPageProps {
 
 /** The counter with what stands around it: the top bar, the register, the tickets, the sync panel. */
 export function CounterPage({ signedIn, enrolment }: CounterPageProps) {
-  const [open, setOpen] = useState<Open>({ kind: 'none' });
+  const [open, setOpen] = useState<Open>(CLOSED);
+  /** Over whatever else is open: the folio of the ticket that is being invoiced. */
+  const [invoicing, setInvoicing] = useState<string | null>(null);
   const [printing, setPrinting] = useState<string | null>(null);
   const printed = useCallback(() => setPrinting(null), []);
-  const close = () => setOpen({ kind: 'none' });
+  const close = () => setOpen(CLOSED);
   return (
     <>
       <Counter
@@ -40,9 +46,17 @@ export function CounterPage({ signedIn, enrolment }: CounterPageProps) {
         onRegister={(whenOpen) => setOpen({ kind: 'register', whenOpen })}
         onTickets={(folio) => setOpen({ kind: 'tickets', folio })}
         onPrint={setPrinting}
+        onInvoice={setInvoicing}
       />
       {open.kind === 'register' && <RegisterDialog whenOpen={open.whenOpen} onClose={close} />}
-      {open.kind === 'tickets' && <TicketsDialog ownSeries={enrolment.folioSeries} folio={open.folio} onClose={close} />}
+      {open.kind === 'tickets' && (
+        <TicketsDialog
+          ownSeries={enrolment.folioSeries}
+          folio={open.folio}
+          onClose={close}
+          renderInvoice={(ticket) => <TicketInvoice ticket={ticket} onAsk={setInvoicing} />}
+        />
+      )}
       {open.kind === 'sync' && <SyncPanel onClose={close} />}
       {open.kind === 'person' && (
         <PersonMenu
@@ -52,6 +66,7 @@ export function CounterPage({ signedIn, enrolment }: CounterPageProps) {
           onTickets={() => setOpen({ kind: 'tickets', folio: undefined })}
         />
       )}
+      {invoicing !== null && <InvoiceDialog folio={invoicing} onClose={() => setInvoicing(null)} />}
       {printing !== null && <PrintTicket folio={printing} onDone={printed} />}
     </>
   );

@@ -230,6 +230,8 @@ export interface Invoices {
    * @throws DeviceError `invoice-asked`, `not-permitted`, `storage-full`, `suspended`
    */
   ask(saleId: string, asked: Pick<InvoiceRequested, 'paymentForm' | 'paymentMethod'> & { receiver: InvoiceReceiver }): Promise<string>;
+  /** The stamped invoice of a sale, from the server. @throws DeviceError `offline`, or the server's code */
+  file(saleId: string, kind: 'pdf' | 'xml'): Promise<Blob>;
   /** Keeps an invoice's receiver with the customer. @throws DeviceError `not-permitted`, `storage-full` */
   keepReceiver(customerId: string, receiver: InvoiceReceiver): Promise<void>;
 }

@@ -159,6 +159,7 @@ class Profile {
       revision: this.#stores.invoiceRevision,
       of: async (saleId) => this.#at().invoices.of(saleId),
       ask: async (saleId, asked) => this.#at().askInvoice(saleId, asked),
+      file: async (saleId, kind) => this.#at().invoiceFile(saleId, kind),
       keepReceiver: async (customerId, receiver) => this.#at().keepReceiver(customerId, receiver),
     };
   }

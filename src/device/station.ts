@@ -7,6 +7,7 @@ import type { CustomerRow } from '../domain/sync/rows.ts';
 import { DeviceError, type Cart, type Catalogue, type RecordedSale, type SignInResult, type Tickets } from './contract.ts';
 import { PaymentHold } from './drafts/payment-hold.ts';
 import type { House } from './house.ts';
+import { ApiProblem, askFile } from './http/api-client.ts';
 import type { DeviceToken } from './identity/device-token.ts';
 import { signIn, type SignInContext } from './identity/sign-in.ts';
 import type { Verifiers } from './identity/verifiers.ts';
@@ -21,6 +22,7 @@ import { exportPending } from './shop/export-pending.ts';
 import type { InvoiceBook } from './shop/invoice-book.ts';
 import { recordAct, type RecorderContext } from './shop/recorder.ts';
 import type { StationContext } from './station-context.ts';
+import { withToken } from './sync/pull-sender.ts';
 import type { SyncEngine } from './sync/sync-engine.ts';
 import type { SharedStatus, SyncStatus } from './sync/sync-status.ts';
 
@@ -135,6 +137,15 @@ export class Station {
 
   askInvoice(saleId: string, asked: InvoiceAsked): Promise<string> {
     return askInvoice(this.recorder, this.#opened.invoices, this.#context.stored.enrolment.folioSeries, saleId, asked);
+  }
+
+  async invoiceFile(saleId: string, kind: 'pdf' | 'xml'): Promise<Blob> {
+    const { ports } = this.#context;
+    try {
+      return await withToken(this.#opened, (token) => askFile(ports, { path: `/sync/invoices/${saleId}/${kind}`, token }));
+    } catch (error) {
+      throw new DeviceError(error instanceof ApiProblem ? error.code : 'offline');
+    }
   }
 
   keepReceiver(customerId: string, receiver: InvoiceReceiver): Promise<void> {

@@ -274,6 +274,102 @@ describe('paying', () => {
   });
 });
 
+/** Sells one part for cash, up to “Guardado”. */
+async function sellOne(page: Page): Promise<void> {
+  await field(page).waitFor();
+  await scan(page, 'PH-3593A');
+  await expectLines(page, [['PH-3593A', 1000]]);
+  await page.keyboard.press('F9');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Guardado' }).waitFor();
+}
+
+const dialog = (page: Page, name: string) => page.getByRole('dialog', { name, exact: true });
+const invoiceOf = (page: Page) => page.evaluate(async () => window.fakeDevice.invoices.of(window.fakeDevice.sales[0]?.operationId ?? ''));
+
+describe('an invoice', () => {
+  it('is asked for by keys alone, offline, and once', async () => {
+    const page = await open({ ...selling, offline: true });
+    await sellOne(page);
+    await page.keyboard.press('F6');
+    await dialog(page, 'Facturar').waitFor();
+    await page.keyboard.type('tsu010203cd8');
+    await page.keyboard.press('Tab');
+    await page.getByText('el último carácter no es el que le toca').waitFor();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.type('tsu-010203 cd9');
+    await page.getByText('Empresa (persona moral)').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('64000');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Taller Suarez');
+    await page.keyboard.press('Enter');
+    // What is still missing gets the focus.
+    const regime = page.getByRole('combobox', { name: 'Régimen fiscal' });
+    await expect.poll(() => regime.evaluate((select) => select === document.activeElement)).toBe(true);
+    await page.keyboard.type('601');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await dialog(page, 'Factura').getByText('Está guardada en este equipo').waitFor();
+    expect(await invoiceOf(page)).toMatchObject({ state: 'recorded', provisionalFolio: 'PRE-A1-000484', receiverRfc: 'TSU010203CD9', receiverName: 'TALLER SUAREZ' });
+    await page.keyboard.press('Escape');
+    await dialog(page, 'Guardado').getByRole('button', { name: 'Facturar' }).click();
+    await dialog(page, 'Factura').getByText('PRE-A1-000484').waitFor();
+  });
+
+  it('is made out to who is known here already, from the ticket found again', async () => {
+    const page = await open(selling);
+    await sellOne(page);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('F8');
+    await page.locator('.tickets-row').first().click();
+    await dialog(page, 'Tickets').getByRole('button', { name: 'Facturar' }).click();
+    await page.keyboard.type('TSU010203CD9');
+    await page.getByRole('button', { name: 'Usar sus datos' }).click();
+    expect(await page.getByRole('textbox', { name: 'Nombre o razón social' }).inputValue()).toBe('MECANICA BALDERAS');
+    expect(await page.getByRole('combobox', { name: 'Uso de la factura' }).inputValue()).toBe('G01');
+    await page.getByRole('button', { name: 'Pedir factura' }).click();
+    await dialog(page, 'Factura').getByText('MECANICA BALDERAS').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog(page, 'Tickets').getByText('PRE-A1-000484').waitFor();
+  });
+
+  it('keeps its data with the customer of the ticket, where the person may', async () => {
+    const page = await open({ ...selling, signedInAs: 12 });
+    await field(page).waitFor();
+    await page.evaluate(() => window.fakeDevice.cart.change((cart) => ({ ...cart, customerId: '01900000-0000-7000-8000-000000002002', customerName: 'Ana Belén Ruiz Soto' })));
+    await sellOne(page);
+    await page.keyboard.press('F6');
+    await page.getByRole('textbox', { name: 'RFC' }).fill('TSU010203CD9');
+    await page.getByRole('textbox', { name: 'Código postal fiscal' }).fill('64000');
+    await page.getByRole('textbox', { name: 'Nombre o razón social' }).fill('Taller Suarez');
+    await page.getByRole('combobox', { name: 'Régimen fiscal' }).selectOption('601');
+    expect(await page.getByRole('checkbox', { name: 'Guardar estos datos con Ana Belén Ruiz Soto' }).isChecked()).toBe(true);
+    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: 'Pedir factura' }).click();
+    await dialog(page, 'Factura').waitFor();
+    await expect.poll(() => page.evaluate(async () => (await window.fakeDevice.customers.get('01900000-0000-7000-8000-000000002002'))?.taxRegime)).toBe('601');
+  });
+
+  it('shows its UUID and gives its files once it is stamped; offline it says that they have to wait', async () => {
+    const invoice = { state: 'stamped', series: 'F', folio: '128', uuid: '8F3C2A11-5B6D-4E7F-9A0B-1C2D3E4F5A6B', simulated: true } as const;
+    const page = await open({ ...selling, invoice });
+    await sellOne(page);
+    await page.keyboard.press('F6');
+    await dialog(page, 'Factura').getByText(invoice.uuid).waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PDF' }).click()]);
+    expect(download.suggestedFilename()).toBe('F128.pdf');
+    await context?.close();
+    const apart = await open({ ...selling, invoice, offline: true });
+    await sellOne(apart);
+    await apart.keyboard.press('F6');
+    await apart.getByRole('button', { name: 'XML' }).click();
+    await apart.getByText('el archivo se baja cuando vuelva').waitFor();
+  });
+});
+
 describe('the register and the PIN', () => {
   it('closes on what was counted and shows the difference', async () => {
     const page = await open(selling);
@@ -358,6 +454,17 @@ const screens: [string, FakeOptions, (page: Page) => Promise<void>][] = [
     await page.getByRole('dialog', { name: 'Guardado' }).waitFor();
     await page.getByRole('button', { name: 'Ver', exact: true }).click();
     await page.getByText('Cambios dentro de 15 días').waitFor();
+  }],
+  ['invoice, with mistakes', { ...selling, signedInAs: 12 }, async (page) => {
+    await sellOne(page);
+    await page.getByRole('button', { name: 'Facturar' }).click();
+    await page.getByRole('button', { name: 'Pedir factura' }).click();
+    await page.getByText('Hace falta.').first().waitFor();
+  }],
+  ['invoice, failed', { ...selling, invoice: { state: 'failed', provisionalFolio: 'PRE-A1-000484', error: { code: 'CFDI40148', message: 'El código postal no es el suyo.' } } }, async (page) => {
+    await sellOne(page);
+    await page.getByRole('button', { name: 'Facturar' }).click();
+    await page.getByText('La oficina la corrige').waitFor();
   }],
   ['register', selling, async (page) => {
     await field(page).waitFor();

@@ -142,6 +142,10 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
         invoiceRevision.set(invoiceRevision.get() + 1);
         return provisionalFolio;
       },
+      async file(saleId, kind) {
+        if (options.offline) throw new DeviceError('offline');
+        return new Blob([`${kind} ${saleId}`]);
+      },
       async keepReceiver(customerId, receiver) {
         const index = customers.findIndex(({ id }) => id === customerId);
         const known = customers[index];

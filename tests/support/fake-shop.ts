@@ -93,10 +93,11 @@ export const fakeCustomers: readonly CustomerRow[] = (
     ['Taller Hermanos Ruiz', 'RUHT850312AB1', '722 555 7788', 2],
     ['Transportes del Valle de Toluca', 'TVT990101XY2', '722 555 1200', 3],
     ['Ana Belén Ruiz Soto', null, '55 1234 9876', 1],
-    ['Mecánica Balderas', null, null, 2],
+    ['Mecánica Balderas', 'TSU010203CD9', null, 2],
   ] as const
 ).map(([name, rfc, phone, priceTier], index) => ({
   id: fakeId(2000 + index), homeBranchId: BRANCH, priceTier, creditLimitCents: 0, active: true,
   vehicles: index === 0 ? [{ make: 'Nissan', model: 'Tsuru', year: 1994, engine: '1.6', vin: null, plates: null }, { make: 'Chevrolet', model: 'Aveo', year: 2012, engine: null, vin: null, plates: null }] : [],
-  name, rfc, legalName: null, taxRegime: null, cfdiUse: null, postalCode: null, email: null, phone, address: null, notes: null,
+  name, rfc, ...(index === 3 ? { legalName: 'MECANICA BALDERAS', taxRegime: '601', cfdiUse: 'G01', postalCode: '50000' } : { legalName: null, taxRegime: null, cfdiUse: null, postalCode: null }),
+  email: null, phone, address: null, notes: null,
 }));

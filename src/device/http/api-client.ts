@@ -47,17 +47,32 @@ const TIMEOUT_MS = 30_000;
  * Asks the server and parses what it answers.
  * @throws ApiProblem when it refuses, Unreachable otherwise
  */
-export async function askServer<T>(ports: ApiPorts, request: ApiRequest<T>): Promise<Answered<T>> {
+export function askServer<T>(ports: ApiPorts, request: ApiRequest<T>): Promise<Answered<T>> {
+  return send(ports, request, async (response) => {
+    const json: unknown = await response.json();
+    if (!response.ok) throw problemOf(response.status, json);
+    const parsed = request.answer.safeParse(json);
+    if (!parsed.success) throw new Unreachable(`unreadable answer: ${parsed.error.message}`);
+    return parsed.data;
+  });
+}
+
+/** Fetches a file. @throws as `askServer` */
+export async function askFile(ports: ApiPorts, request: Pick<ApiRequest<Blob>, 'path' | 'token' | 'timeoutMs'>): Promise<Blob> {
+  const { value } = await send(ports, { ...request, method: 'GET' }, async (response) => {
+    if (!response.ok) throw problemOf(response.status, await response.json());
+    return response.blob();
+  });
+  return value;
+}
+
+async function send<T>(ports: ApiPorts, request: Omit<ApiRequest<T>, 'answer'>, read: (response: Response) => Promise<T>): Promise<Answered<T>> {
   const abort = new AbortController();
   const cancel = ports.timers.after(request.timeoutMs ?? TIMEOUT_MS, () => abort.abort());
   const sentMs = ports.clock.wallMs();
   try {
     const response = await ports.http(request.path, requestInit(ports, request, abort.signal));
-    const json: unknown = await response.json();
-    if (!response.ok) throw problemOf(response.status, json);
-    const parsed = request.answer.safeParse(json);
-    if (!parsed.success) throw new Unreachable(`unreadable answer: ${parsed.error.message}`);
-    return { value: parsed.data, sentMs, receivedMs: ports.clock.wallMs() };
+    return { value: await read(response), sentMs, receivedMs: ports.clock.wallMs() };
   } catch (error) {
     if (error instanceof ApiProblem || error instanceof Unreachable) throw error;
     throw new Unreachable(error instanceof Error ? error.message : String(error));
@@ -66,7 +81,7 @@ export async function askServer<T>(ports: ApiPorts, request: ApiRequest<T>): Pro
   }
 }
 
-function requestInit(ports: ApiPorts, { method, body, token }: ApiRequest<unknown>, signal: AbortSignal): RequestInit {
+function requestInit(ports: ApiPorts, { method, body, token }: Omit<ApiRequest<unknown>, 'answer'>, signal: AbortSignal): RequestInit {
   return {
     method,
     signal,

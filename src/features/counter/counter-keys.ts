@@ -29,3 +29,6 @@ export const counterKeymap = withAltAlternatives<CounterAction>({
 
 /** The methods in the pay dialog, by key. */
 export const payKeymap = withAltAlternatives({ cash: ['F1'], card: ['F2'], transfer: ['F3'], mixed: ['F4'] });
+
+/** What can be done with a sale just made. */
+export const doneKeymap = withAltAlternatives({ invoice: ['F6'] });

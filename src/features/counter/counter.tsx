@@ -36,6 +36,7 @@ interface CounterProps {
   onRegister: (whenOpen?: () => void) => void;
   onTickets: (folio?: string) => void;
   onPrint: (folio: string) => void;
+  onInvoice: (folio: string) => void;
 }
 
 type Open =
@@ -48,7 +49,7 @@ const CLOSED: Open = { kind: 'none' };
 const RECENT_VEHICLES = 5;
 
 /** Where one sells: the smart field, what it finds, and the ticket. */
-export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps) {
+export function Counter({ topBar, onRegister, onTickets, onPrint, onInvoice }: CounterProps) {
   const device = useDevice();
   const session = useStore(device.cashSession);
   const { items: openTickets } = useStore(device.drafts.view);
@@ -214,6 +215,7 @@ export function Counter({ topBar, onRegister, onTickets, onPrint }: CounterProps
           onClose={close}
           onView={(folio) => onTickets(folio)}
           onPrint={onPrint}
+          onInvoice={onInvoice}
         />
       )}
     </>

@@ -24,12 +24,13 @@ interface PayDialogProps {
   onClose: () => void;
   onView: (folio: string) => void;
   onPrint: (folio: string) => void;
+  onInvoice: (folio: string) => void;
 }
 
 type Step = { kind: 'pay'; failure: string | null } | { kind: 'saving' } | { kind: 'done'; sale: RecordedSale };
 
 /** Takes the payment, records the sale once however often it is confirmed, and says so only when it is durable. */
-export function PayDialog({ cart, totalCents, onSold, onNoSession, onClose, onView, onPrint }: PayDialogProps) {
+export function PayDialog({ cart, totalCents, onSold, onNoSession, onClose, onView, onPrint, onInvoice }: PayDialogProps) {
   const device = useDevice();
   const texts = useTexts(counterTexts);
   const [draft, setDraft] = useState(emptyPayDraft);
@@ -74,7 +75,7 @@ export function PayDialog({ cart, totalCents, onSold, onNoSession, onClose, onVi
         description={`${texts.folio} ${sale.folio}`}
         initialFocus={fieldRef}
         onClose={onClose}
-        footer={<PayDoneFooter sale={sale} onNext={onClose} onView={onView} onPrint={onPrint} />}
+        footer={<PayDoneFooter sale={sale} onNext={onClose} onView={onView} onPrint={onPrint} onInvoice={onInvoice} />}
       >
         <PayDone sale={sale} />
       </Dialog>

@@ -7,6 +7,8 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useTexts } from '../../ui/i18n.tsx';
 import { Money } from '../../ui/money.tsx';
+import { useHotkeys } from '../../ui/use-hotkeys.ts';
+import { doneKeymap } from './counter-keys.ts';
 import { counterTexts } from './texts.ts';
 
 interface PayDoneFooterProps {
@@ -14,20 +16,25 @@ interface PayDoneFooterProps {
   onNext: () => void;
   onView: (folio: string) => void;
   onPrint: (folio: string) => void;
+  onInvoice: (folio: string) => void;
 }
 
 /** What can be done with the sale just made; Enter starts the next. */
-export function PayDoneFooter({ sale, onNext, onView, onPrint }: PayDoneFooterProps) {
+export function PayDoneFooter({ sale, onNext, onView, onPrint, onInvoice }: PayDoneFooterProps) {
   const texts = useTexts(counterTexts);
   const nextRef = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => nextRef.current?.focus(), []);
+  useHotkeys(doneKeymap, { invoice: () => onInvoice(sale.folio) });
   return (
     <>
-      <Button icon="receipt" onClick={() => onView(sale.folio)}>
+      <Button icon="receipt" className="counter-done-other" onClick={() => onView(sale.folio)}>
         {texts.view}
       </Button>
-      <Button icon="printer" onClick={() => onPrint(sale.folio)}>
+      <Button icon="printer" className="counter-done-other" onClick={() => onPrint(sale.folio)}>
         {texts.print}
+      </Button>
+      <Button icon="file" className="counter-done-other" keyHint={doneKeymap.invoice[0]} onClick={() => onInvoice(sale.folio)}>
+        {texts.invoice}
       </Button>
       <Button
         ref={nextRef}

@@ -135,6 +135,7 @@ export const textsEn: CounterTexts = {
   copyServer: 'server',
   copyServerWaiting: 'server, when the connection is back',
   print: 'Print',
+  invoice: 'Invoice',
   view: 'View',
   next: 'Next',
   failTitle: 'The sale was not saved',

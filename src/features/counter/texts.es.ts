@@ -133,6 +133,7 @@ export const textsEs = {
   copyServer: 'servidor',
   copyServerWaiting: 'servidor, al volver la conexión',
   print: 'Imprimir',
+  invoice: 'Facturar',
   view: 'Ver',
   next: 'Siguiente',
   failTitle: 'La venta no se guardó',

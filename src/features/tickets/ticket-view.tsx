@@ -1,4 +1,4 @@
-import type { RefObject } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import type { Ticket } from '../../device/contract.ts';
 import { useTexts } from '../../ui/i18n.tsx';
 import { Badge } from '../../ui/labels.tsx';
@@ -7,8 +7,15 @@ import { ticketsTexts } from './texts.ts';
 import { TicketPaper } from './ticket-paper.tsx';
 import { useTicketNames } from './use-ticket-names.ts';
 
-/** A ticket as printed, with where its copies are and what the office should look at. */
-export function TicketView({ ticket, paperRef }: { ticket: Ticket; paperRef: RefObject<HTMLElement | null> }) {
+interface TicketViewProps {
+  ticket: Ticket;
+  paperRef: RefObject<HTMLElement | null>;
+  /** Its invoice. */
+  children: ReactNode;
+}
+
+/** A ticket as printed, with where its copies are, its invoice, and what the office should look at. */
+export function TicketView({ ticket, paperRef, children }: TicketViewProps) {
   const texts = useTexts(ticketsTexts);
   const { shop, customerName } = useTicketNames(ticket);
   const copies = [ticket.copies.device && texts.copyDevice, ticket.copies.server && texts.copyServer].filter((copy) => copy !== false);
@@ -28,6 +35,7 @@ export function TicketView({ ticket, paperRef }: { ticket: Ticket; paperRef: Ref
           {flags.join(', ')}
         </Notice>
       )}
+      {children}
       <TicketPaper ref={paperRef} ticket={ticket} shop={shop} customerName={customerName} />
     </>
   );

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import type { RefObject } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import type { Ticket } from '../../device/contract.ts';
 import { useDevice, useStore } from '../../device/device-context.ts';
 import { useAnswer, type Answer } from '../../device/use-answer.ts';
@@ -21,6 +21,8 @@ interface TicketsDialogProps {
   /** Shown at once: the ticket just made. */
   folio?: string | undefined;
   onClose: () => void;
+  /** What of a ticket's invoice is shown above it. */
+  renderInvoice: (ticket: Ticket) => ReactNode;
 }
 
 type Shown = { kind: 'none' } | { kind: 'looking' | 'absent'; folio: string } | { kind: 'ticket'; ticket: Ticket };
@@ -29,7 +31,7 @@ const LATEST = 30;
 const PAPER_MM = 80;
 
 /** Sales found again by their folio or among the latest, seen and printed. */
-export function TicketsDialog({ ownSeries, folio, onClose }: TicketsDialogProps) {
+export function TicketsDialog({ ownSeries, folio, onClose, renderInvoice }: TicketsDialogProps) {
   const texts = useTexts(ticketsTexts);
   const phone = useIsPhone();
   const { shown, show, find, none } = useShown(folio);
@@ -76,16 +78,22 @@ export function TicketsDialog({ ownSeries, folio, onClose }: TicketsDialogProps)
           <Latest tickets={latest} chosen={ticket?.operationId ?? null} onChoose={show} />
         </div>
         <div className="tickets-view">
-          <ShownTicket shown={shown} paperRef={paperRef} />
+          <ShownTicket shown={shown} paperRef={paperRef} renderInvoice={renderInvoice} />
         </div>
       </div>
     </Dialog>
   );
 }
 
-function ShownTicket({ shown, paperRef }: { shown: Shown; paperRef: RefObject<HTMLElement | null> }) {
+function ShownTicket({ shown, paperRef, renderInvoice }: { shown: Shown; paperRef: RefObject<HTMLElement | null>; renderInvoice: TicketsDialogProps['renderInvoice'] }) {
   const texts = useTexts(ticketsTexts);
-  if (shown.kind === 'ticket') return <TicketView ticket={shown.ticket} paperRef={paperRef} />;
+  if (shown.kind === 'ticket') {
+    return (
+      <TicketView ticket={shown.ticket} paperRef={paperRef}>
+        {renderInvoice(shown.ticket)}
+      </TicketView>
+    );
+  }
   if (shown.kind === 'looking') return <Skeleton lines={6} />;
   if (shown.kind === 'none') return <EmptyState icon="receipt" title={texts.choose} />;
   return (
