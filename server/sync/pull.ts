@@ -37,9 +37,12 @@ function trySnapshot(db: Database, puller: Puller, request: PullRequest, serverM
   return db.transaction(async (tx) => {
     const anchor = await readAnchor(tx);
     if (anchor === null) return null;
-    const pages: string[] = [];
     const tokens = new KnownTokens(tx);
-    for (const asked of distinct(request.collections)) pages.push(await pullPage(tx, puller, asked, anchor, tokens));
+    const begun: Begun[] = [];
+    for (const asked of distinct(request.collections)) begun.push(await begin(puller, asked, tokens));
+    const changed = await changedSince(tx, begun, anchor);
+    const pages: string[] = [];
+    for (const page of begun) pages.push(await pullPage(tx, puller, page, anchor, changed.has(page.asked.collection)));
     const through = await readThrough(tx, puller.deviceId);
     return `{"pages":[${pages.join(',')}],"through":${JSON.stringify(through)},"serverMs":${serverMs}}`;
   }, { isolation: 'repeatable read', readOnly: true });
@@ -64,16 +67,41 @@ export async function readThrough(tx: Pick<Transaction, 'query'>, deviceId: stri
   return rows[0] ?? { number: 0, deferred: [] };
 }
 
-async function pullPage(tx: Transaction, puller: Puller, { collection, checkpoint, limit }: Asked, anchor: Anchor, tokens: KnownTokens): Promise<string> {
-  const scope = `${puller.deviceClass}:${puller.branchId}`;
-  const known = checkpoint !== null && checkpoint.scope === scope && (await tokens.has(checkpoint));
-  const from = known ? checkpoint : { position: 0, lastId: '' };
-  // Most pulls find nothing new: the snapshot's end is where this device stands already.
-  const isAtEnd = from.position === anchor.position && from.lastId === END_OF_POSITION;
-  const rows = isAtEnd ? [] : await readRows(tx, puller, collection, from, limit + 1);
+/** One collection of a pull with where it goes on from. */
+interface Begun {
+  asked: Asked;
+  /** The checkpoint is of this server and scope; null is no checkpoint. */
+  known: boolean;
+  from: { position: number; lastId: string };
+}
+
+const scopeOf = ({ deviceClass, branchId }: Puller): string => `${deviceClass}:${branchId}`;
+
+async function begin(puller: Puller, asked: Asked, tokens: KnownTokens): Promise<Begun> {
+  const { checkpoint } = asked;
+  const known = checkpoint !== null && checkpoint.scope === scopeOf(puller) && (await tokens.has(checkpoint));
+  return { asked, known, from: known ? checkpoint : { position: 0, lastId: '' } };
+}
+
+/** Which collections have rows behind where their pages go on: most pulls find something new in one or two of them. */
+async function changedSince(tx: Transaction, begun: readonly Begun[], anchor: Anchor): Promise<Set<string>> {
+  const behind = begun.filter(({ from }) => from.position !== anchor.position || from.lastId !== END_OF_POSITION);
+  // Whoever begins afresh gets something of everything.
+  if (behind.length === 0 || behind.some(({ from }) => from.position === 0)) return new Set(behind.map(({ asked }) => asked.collection));
+  const { rows } = await tx.query<{ collection: string }>(
+    `SELECT a.collection FROM unnest($1::text[], $2::bigint[], $3::text[]) AS a (collection, position, last_id)
+     WHERE EXISTS (SELECT 1 FROM sync_rows r WHERE r.collection = a.collection AND (r.position, r.id) > (a.position, a.last_id))`,
+    [behind.map(({ asked }) => asked.collection), behind.map(({ from }) => from.position), behind.map(({ from }) => from.lastId)],
+  );
+  return new Set(rows.map(({ collection }) => collection));
+}
+
+async function pullPage(tx: Transaction, puller: Puller, { asked, known, from }: Begun, anchor: Anchor, changed: boolean): Promise<string> {
+  const { collection, checkpoint, limit } = asked;
+  const rows = changed ? await readRows(tx, puller, collection, from, limit + 1) : [];
   const more = rows.length > limit;
   if (more) rows.pop();
-  const next = checkpointAfter(scope, anchor, more ? rows.at(-1) : null);
+  const next = checkpointAfter(scopeOf(puller), anchor, more ? rows.at(-1) : null);
   const items = rows.map((row) => `{"id":${JSON.stringify(row.id)},"deleted":${row.data === null},"data":${row.data ?? 'null'}}`);
   return `{"collection":"${collection}","reset":${checkpoint !== null && !known},"more":${more},"checkpoint":${JSON.stringify(next)},"rows":[${items.join(',')}]}`;
 }

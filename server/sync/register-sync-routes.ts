@@ -4,7 +4,7 @@ import type { Databases } from '../platform/database-port.ts';
 import type { App, AppContext, Authenticator } from '../platform/http/context.ts';
 import { notFound, Problem } from '../platform/http/problem.ts';
 import { defineRoute } from '../platform/http/route.ts';
-import { noteContact, refreshStanding } from './contact.ts';
+import { refreshStanding } from './contact.ts';
 import type { PositionHub } from './position-hub.ts';
 import { pullText, readThrough } from './pull.ts';
 import { takeHandIn } from './push.ts';
@@ -64,7 +64,6 @@ function registerPull(app: App, deps: SyncDeps): void {
     },
     async (c, { body }) => {
       const db = c.get('db');
-      await noteContact(db, c.get('device').deviceId, appVersionOf(c));
       await refreshStanding(deps.databases.control, db);
       return new Response(await pullText(db, c.get('device'), body, Date.now()), { headers: { 'Content-Type': 'application/json' } });
     },

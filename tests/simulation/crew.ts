@@ -7,6 +7,8 @@ import type { FromWorker, ToWorker } from './worker.ts';
 /** A seed takes seconds: what takes this long has stopped for good. */
 const HUNG_MS = 300_000;
 const OLD_BUILD = new URL('build/old-build.mjs', import.meta.url).href;
+/** A world is made of things that live briefly: with room for them the collector has next to nothing to move. */
+const WORKER_FLAGS = ['--max-semi-space-size=64', '--stack-trace-limit=5'];
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 
 /** Processes that run plans, as many at a time as there are. */
@@ -74,7 +76,7 @@ export class Crew {
 }
 
 async function startWorker(databaseUrl: string): Promise<ChildProcess> {
-  const worker = fork(WORKER, [databaseUrl], { execArgv: ['--import', 'tsx', '--import', OLD_BUILD], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const worker = fork(WORKER, [databaseUrl], { execArgv: [...WORKER_FLAGS, '--import', 'tsx', '--import', OLD_BUILD], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   await new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve());
     worker.once('exit', (code) => reject(new Error(`a worker ended with ${code}`)));

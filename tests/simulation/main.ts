@@ -16,6 +16,8 @@ import { Totals } from './totals.ts';
 
 const SHRINKING_TRIES = 60;
 const RXDB_STEPS = 60;
+/** Seeds after which a long run says how far it is. */
+const SEEDS_A_LINE = 50;
 const MOST_MUTANT_SEEDS = 40;
 
 const { values } = parseArgs({
@@ -26,11 +28,15 @@ const { values } = parseArgs({
   },
 });
 
+/** A long run that is told to end says what it came to. */
+const ending = new AbortController();
+process.once('SIGTERM', () => ending.abort());
+
 function* planned(): Generator<Plan> {
   const first = Number(values.seed);
   const steps = Number(values.steps);
-  for (let index = 0; index < Number(values.seeds); index += 1) yield { seed: first + index, steps };
-  for (let index = 0; index < Number(values['rxdb-seeds']); index += 1) yield { seed: first + index, steps: RXDB_STEPS, rxdb: true };
+  for (let index = 0; index < Number(values.seeds) && !ending.signal.aborted; index += 1) yield { seed: first + index, steps };
+  for (let index = 0; index < Number(values['rxdb-seeds']) && !ending.signal.aborted; index += 1) yield { seed: first + index, steps: RXDB_STEPS, rxdb: true };
 }
 
 const say = (line: string): void => {
@@ -46,6 +52,7 @@ async function runAll(crew: Crew, plans: Iterable<Plan>, totals: Totals): Promis
   let failed: Failed | null = null;
   await crew.run(plans, (outcome, plan) => {
     totals.add(outcome);
+    if (totals.seeds % SEEDS_A_LINE === 0) say(`… ${totals.toString()}`);
     if (outcome.violation === null || failed !== null) return failed !== null;
     failed = { plan, violation: outcome.violation };
     say(`seed ${plan.seed} (${plan.steps} steps): ${outcome.violation}`);

@@ -39,7 +39,7 @@ export async function runSeed(plan: Plan, installation: Installation): Promise<O
     violation = error instanceof Violation ? `invariant ${error.message}` : `broken: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   } finally {
     for (const place of world.places) for (const tab of place.tabs) tab.crash();
-    await world.scheduler.outside(() => Promise.all(world.servers.map((server) => server.stop())));
+    for (const server of world.servers) server.stop();
     uninstall();
   }
   return { seed: plan.seed, steps: plan.steps, operations, faults: Object.fromEntries(world.counts), violation };

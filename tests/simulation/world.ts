@@ -8,6 +8,7 @@ import { liveTabs, type Place } from './device/place.ts';
 import { Tab } from './device/tab.ts';
 import type { Installation } from './server/installation.ts';
 import { ServerProcess } from './server/server-process.ts';
+import { Papers } from './people/papers.ts';
 import type { Document } from './people/scene.ts';
 import type { Plan } from './plan.ts';
 import { Random } from './time/random.ts';
@@ -35,7 +36,7 @@ export class World {
   serverLacks: ReadonlySet<string> = new Set();
   /** The first thing that went wrong where nobody waited for it. */
   failure: unknown = null;
-  readonly #documents = new Map<string, Document & { type: string; device: string }>();
+  readonly #papers = new Papers(this.promises);
   #tabs = 0;
   #serverCount = 1;
 
@@ -89,11 +90,7 @@ export class World {
 
   /** What was recorded and told, of one device or (null) of any, and has not been dealt with. */
   documents(type: string, device: string | null): Document[] {
-    for (const { type: made, body, saved, device: maker } of this.promises.attempts) {
-      if (saved === null || body === null || this.#documents.has(saved.row.id)) continue;
-      this.#documents.set(saved.row.id, { type: made, device: maker, id: saved.row.id, body, done: false });
-    }
-    return [...this.#documents.values()].filter((one) => one.type === type && !one.done && (device === null || one.device === device));
+    return this.#papers.open(type, device);
   }
 
   /** Lets time pass, with all that falls into it. */

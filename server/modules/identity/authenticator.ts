@@ -99,30 +99,36 @@ interface DeviceRow {
   registerId: string | null;
   deviceClass: DeviceContext['deviceClass'];
   revoked: boolean;
+  /** It was here within the minute, with this version of the app. */
+  noted: boolean;
 }
 
 async function loadDevice(c: AppContext, db: TenantDatabase, tenantId: string, deviceId: string): Promise<DeviceContext | null> {
+  const appVersion = appVersionOf(c);
   const { rows } = await db.query<DeviceRow>(
-    `SELECT branch_id AS "branchId", register_id AS "registerId", class AS "deviceClass", coalesce(revoked_at <= now(), false) AS revoked
+    `SELECT branch_id AS "branchId", register_id AS "registerId", class AS "deviceClass", coalesce(revoked_at <= now(), false) AS revoked,
+       coalesce(last_seen_at >= now() - interval '1 minute', false) AND ($2::text IS NULL OR app_version IS NOT DISTINCT FROM $2) AS noted
      FROM devices WHERE id = $1 AND public_key IS NOT NULL`,
-    [deviceId],
+    [deviceId, appVersion],
   );
   const row = rows[0];
   if (!row) return null;
   if (row.revoked) throw deviceRevoked();
-  await noteSeen(c, db, deviceId);
+  if (!row.noted) await noteSeen(db, deviceId, appVersion);
   const { branchId, registerId, deviceClass } = row;
   return { tenantId, deviceId, branchId, registerId, deviceClass };
 }
 
-/** At most once a minute, and never waiting for a hand-in that holds the device's row. */
-async function noteSeen(c: AppContext, db: TenantDatabase, deviceId: string): Promise<void> {
+function appVersionOf(c: AppContext): string | null {
   const given = c.req.header('nexus-app-version') ?? '';
-  const appVersion = /^[\w.+-]{1,40}$/.test(given) ? given : null;
+  return /^[\w.+-]{1,40}$/.test(given) ? given : null;
+}
+
+/** Never waits for a hand-in that holds the device's row. */
+async function noteSeen(db: TenantDatabase, deviceId: string, appVersion: string | null): Promise<void> {
   await db.query(
     `UPDATE devices SET last_seen_at = now(), app_version = coalesce($2, app_version)
-     WHERE id = (SELECT id FROM devices WHERE id = $1 AND (last_seen_at IS NULL OR last_seen_at < now() - interval '1 minute'
-       OR ($2::text IS NOT NULL AND app_version IS DISTINCT FROM $2)) FOR UPDATE SKIP LOCKED)`,
+     WHERE id = (SELECT id FROM devices WHERE id = $1 FOR UPDATE SKIP LOCKED)`,
     [deviceId, appVersion],
   );
 }

@@ -120,6 +120,18 @@ describe("a device's own token", () => {
     expect(answers.filter(({ body: { code } }) => code === 'device-not-recognized')).toHaveLength(4);
   });
 
+  it('shows, when it is used, that the device was here', async () => {
+    const device = await enrolledDevice(server, shop, ownerToken);
+    const seenAgo = async () => {
+      const { rows } = await shop.db.query<{ seconds: number }>('SELECT extract(epoch FROM now() - last_seen_at)::int AS seconds FROM devices WHERE id = $1', [device.id]);
+      return rows[0]?.seconds;
+    };
+    await shop.db.query(`UPDATE devices SET last_seen_at = now() - interval '1 day' WHERE id = $1`, [device.id]);
+    expect(await seenAgo()).toBeGreaterThan(80_000);
+    expect((await tiles(device.token)).status).toBe(200);
+    expect(await seenAgo()).toBeLessThan(60);
+  });
+
   it('is not given for an old nonce, one of another device, or a signature of another key', async () => {
     const [one, two] = [await enrolledDevice(server, shop, ownerToken), await enrolledDevice(server, shop, ownerToken)];
     const nonceOf = (deviceId: string, atMs: number) => startServer(databases, { nowMs: () => atMs }).identity.nonces.make(deviceId);

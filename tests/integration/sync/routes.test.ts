@@ -79,7 +79,7 @@ describe('the routes of devices', () => {
     }
   });
 
-  it('answer a pull in the declared shape and note that the device was there', async () => {
+  it('answer a pull in the declared shape', async () => {
     const shop = await makeShop(databases, 'contact');
     const device = await connect(shop);
     await shop.stock(2);
@@ -87,6 +87,13 @@ describe('the routes of devices', () => {
     const answer = await office.request('POST', '/sync/pull', device.id, body);
     const { pages } = (await answer.json()) as { pages: { collection: string; rows: unknown[] }[] };
     expect(pages.map(({ collection, rows }) => [collection, rows.length])).toEqual([['settings', 4], ['products', 2]]);
+  });
+
+  it('note with a hand-in that the device was there', async () => {
+    const shop = await makeShop(databases, 'handed-in');
+    const device = await connect(shop);
+    device.openSession(newId(), 100);
+    await office.request('POST', '/sync/push', 'nobody', device.handIn());
     const { rows } = await shop.db.query('SELECT last_seen_at IS NOT NULL AS seen FROM devices WHERE id = $1', [device.id]);
     expect(rows).toEqual([{ seen: true }]);
   });

@@ -1,14 +1,19 @@
 import { pulledCollections, type PulledCollection } from '../../../src/domain/sync/api.ts';
-import { answerOf, completionOf, openDatabase } from '../../../src/device/local/indexed-db.ts';
-import type { Channel, Ports } from '../../../src/device/ports.ts';
+import type { Channel } from '../../../src/device/ports.ts';
 import { arrangePage, type StoredCheckpoint, type StoredDocument } from '../../../src/device/pull/arrange-page.ts';
 import type { Gate, Pull, PulledStore, PulledTable } from '../../../src/device/pull/pulled-store.ts';
 import { readRow } from '../../../src/device/pull/read-row.ts';
 import { THROUGH_ID, type StoredRow } from '../../../src/device/pull/stored-row.ts';
+import type { Disk, PlainTable, Writer } from './disk.ts';
 
 const CHECKPOINTS = 'checkpoints';
 
-type StorePorts = Pick<Ports, 'indexedDB' | 'channel'>;
+/** Whose store it is: the page, the disk under it, and how its tabs hear of each other. */
+interface Home {
+  disk: Disk;
+  page: Writer;
+  channel(name: string): Channel;
+}
 
 /** What of it the simulation looks at besides. */
 export interface DiskStore extends PulledStore {
@@ -20,13 +25,9 @@ export interface DiskStore extends PulledStore {
  * (rows first, then the checkpoint by itself), without RxDB's own timers and threads, so that a seed can be run again.
  * `rowsAtATime` is small: pages must have more pages behind them.
  */
-export async function openDiskStore(ports: StorePorts, prefix: string, rowsAtATime: number): Promise<DiskStore> {
-  const database = await openDatabase(ports.indexedDB, `${prefix}-pulled`, 1, (made) => {
-    for (const name of pulledCollections) made.createObjectStore(name, { keyPath: 'id' });
-    made.createObjectStore(CHECKPOINTS);
-  });
-  const channel = ports.channel(`${prefix}-pulled`);
-  const tables = new Map(pulledCollections.map((name) => [name, new DiskTable(database, name, channel)]));
+export function openDiskStore(home: Home, prefix: string, rowsAtATime: number): DiskStore {
+  const channel = home.channel(`${prefix}-pulled`);
+  const tables = new Map(pulledCollections.map((name) => [name, new DiskTable(home, prefix, name, channel)]));
   channel.listen((message) => {
     const { name, ids } = message as { name: PulledCollection; ids: string[] };
     tables.get(name)?.tell(ids);
@@ -42,31 +43,39 @@ export async function openDiskStore(ports: StorePorts, prefix: string, rowsAtATi
     checkpoint: (name) => tableOf(name).checkpoint(),
     async close() {
       channel.close();
-      database.close();
     },
   };
 }
 
 class DiskTable implements PulledTable {
   readonly name: PulledCollection;
-  readonly #database: IDBDatabase;
+  readonly #home: Home;
+  readonly #prefix: string;
   readonly #channel: Channel;
   readonly #listeners: ((ids: readonly string[]) => void)[] = [];
 
-  constructor(database: IDBDatabase, name: PulledCollection, channel: Channel) {
+  constructor(home: Home, prefix: string, name: PulledCollection, channel: Channel) {
     this.name = name;
-    this.#database = database;
+    this.#home = home;
+    this.#prefix = prefix;
     this.#channel = channel;
   }
 
-  async read(ids: readonly string[]): Promise<StoredRow[]> {
-    const store = this.#database.transaction(this.name).objectStore(this.name);
-    const rows = await Promise.all(ids.map((id) => answerOf<StoredRow | undefined>(store.get(id))));
-    return rows.flatMap((row) => row ?? []);
+  #table(name: string): Promise<PlainTable> {
+    return this.#home.disk.table(this.#home.page, `${this.#prefix}-${name}`);
   }
 
-  all(): Promise<StoredRow[]> {
-    return answerOf<StoredRow[]>(this.#database.transaction(this.name).objectStore(this.name).getAll());
+  #put(name: string, rows: readonly (readonly [string, object | null])[]): Promise<void> {
+    return this.#home.disk.write(this.#home.page, `${this.#prefix}-${name}`, rows);
+  }
+
+  async read(ids: readonly string[]): Promise<StoredRow[]> {
+    const rows = await this.#table(this.name);
+    return ids.flatMap((id) => (rows.get(id) as StoredRow | undefined) ?? []);
+  }
+
+  async all(): Promise<StoredRow[]> {
+    return [...(await this.#table(this.name)).values()] as StoredRow[];
   }
 
   async lookup(value: string, limit: number): Promise<StoredRow[]> {
@@ -78,7 +87,7 @@ class DiskTable implements PulledTable {
   }
 
   async count(): Promise<number> {
-    return (await this.all()).length;
+    return (await this.#table(this.name)).size;
   }
 
   onChanged(changed: (ids: readonly string[]) => void): void {
@@ -90,28 +99,19 @@ class DiskTable implements PulledTable {
   }
 
   async checkpoint(): Promise<StoredCheckpoint | null> {
-    const stored = await answerOf<StoredCheckpoint | undefined>(this.#database.transaction(CHECKPOINTS).objectStore(CHECKPOINTS).get(this.name));
-    return stored ?? null;
+    return ((await this.#table(CHECKPOINTS)).get(this.name) as StoredCheckpoint | undefined) ?? null;
   }
 
   async write(documents: readonly StoredDocument[]): Promise<void> {
     if (documents.length === 0) return;
-    const transaction = this.#database.transaction(this.name, 'readwrite', { durability: 'strict' });
-    const store = transaction.objectStore(this.name);
-    for (const { _deleted: deleted, ...row } of documents) {
-      if (deleted) store.delete(row.id);
-      else store.put(row);
-    }
-    await completionOf(transaction);
+    await this.#put(this.name, documents.map(({ _deleted: deleted, ...row }) => [row.id, deleted ? null : row] as const));
     const ids = documents.map(({ id }) => id);
     this.tell(ids);
     this.#channel.post({ name: this.name, ids });
   }
 
   async writeCheckpoint(checkpoint: StoredCheckpoint): Promise<void> {
-    const transaction = this.#database.transaction(CHECKPOINTS, 'readwrite', { durability: 'strict' });
-    transaction.objectStore(CHECKPOINTS).put(checkpoint, this.name);
-    await completionOf(transaction);
+    await this.#put(CHECKPOINTS, [[this.name, checkpoint]]);
   }
 }
 

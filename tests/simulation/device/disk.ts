@@ -11,9 +11,14 @@ export interface Writer {
   crash(): void;
 }
 
+/** Rows of a table that lies beside IndexedDB, by their key; a row is never changed, only replaced. */
+export type PlainTable = ReadonlyMap<string, object>;
+
 /** What a browser profile keeps: IndexedDB, which outlives the pages and can be full, evicted or copied. */
 export class Disk {
   #factory: IDBFactory = new MemoryFactory();
+  /** What is pulled (disk-store.ts), of which IndexedDB in memory would make many times the work. */
+  #tables = new Map<string, Map<string, object>>();
   readonly keyRange: typeof IDBKeyRange = MemoryKeyRange;
   readonly #open = new Map<Writer, IDBDatabase[]>();
   readonly #unfinished = new Map<IDBTransaction, Writer>();
@@ -35,6 +40,7 @@ export class Disk {
   /** All of it is gone, as when a browser evicts an origin. Pages must be closed before. */
   evict(): void {
     this.#factory = new MemoryFactory();
+    this.#tables = new Map();
   }
 
   /** IndexedDB as one page sees it. */
@@ -45,6 +51,37 @@ export class Disk {
       databases: () => this.#factory.databases(),
       cmp: (a: unknown, b: unknown) => this.#factory.cmp(a, b),
     };
+  }
+
+  /** A plain table as it stands, once the disk has turned. */
+  async table(reader: Writer, name: string): Promise<PlainTable> {
+    await diskTurn();
+    if (!reader.alive) return new Promise<never>(() => {});
+    return this.#tables.get(name) ?? new Map();
+  }
+
+  /**
+   * Puts rows into a plain table and takes others out (`null`): all of it or, when there is no room, nothing.
+   * @throws DOMException `QuotaExceededError`
+   */
+  async write(writer: Writer, name: string, rows: readonly (readonly [string, object | null])[]): Promise<void> {
+    if (!writer.alive) throw new DOMException('the page is gone', 'InvalidStateError');
+    const fate = writer.fateOf(name, true);
+    if (fate === 'crash-before') writer.crash();
+    await diskTurn();
+    if (!writer.alive) return new Promise<never>(() => {});
+    const needed = rows.filter(([, row]) => row !== null).length;
+    if (fate === 'full' || (this.#room !== null && this.#room < needed)) throw new DOMException('no space left', 'QuotaExceededError');
+    if (this.#room !== null) this.#room -= needed;
+    const table = this.#tables.get(name) ?? new Map<string, object>();
+    this.#tables.set(name, table);
+    for (const [key, row] of rows) {
+      if (row === null) table.delete(key);
+      else table.set(key, Object.freeze(row));
+    }
+    if (fate === 'crash-after') writer.crash();
+    // Nobody in a page that is gone learns that it is done.
+    if (!writer.alive) return new Promise<never>(() => {});
   }
 
   /** The page is gone: what it had not finished never happened. */
@@ -58,6 +95,7 @@ export class Disk {
   async copy(): Promise<Disk> {
     const twin = new Disk();
     for (const { name = '' } of await this.#factory.databases()) await copyDatabase(this.#factory, twin.#factory, name);
+    for (const [name, rows] of this.#tables) twin.#tables.set(name, new Map(rows));
     return twin;
   }
 
@@ -127,6 +165,13 @@ export class Disk {
       return store;
     };
   }
+}
+
+/** Storage answers later, never at once. */
+function diskTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 /** A browser says no when it writes to the disk: the transaction aborts with the quota's error. */

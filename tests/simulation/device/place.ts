@@ -16,7 +16,7 @@ export interface Place {
   ownProducts: readonly string[];
   /** Whether what is seen of its own parts can be reckoned: not between an eviction, a restore or a crash and the next healing. */
   reckonable: boolean;
-  /** Tabs in which an entry was heard of, so that what people were told can be looked up. */
+  /** Entries that its tabs heard of and nobody was told of yet, by device and number. */
   readonly heard: Map<string, LogEntry>;
   appVersion: string;
   /** While true the machine is off. */

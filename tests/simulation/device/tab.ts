@@ -141,7 +141,7 @@ export class Tab implements Writer {
       openPulled: async (prefix) => {
         if (this.#options.rxdb) this.pulled = await openRxStore({ ...ports, manyTabs: false }, prefix);
         else {
-          const store = await openDiskStore(ports, prefix, rowsAtATime);
+          const store = openDiskStore({ disk: profile.disk, page: this, channel: ports.channel }, prefix, rowsAtATime);
           this.checkpoints = store.checkpoint;
           this.pulled = store;
         }

@@ -131,10 +131,10 @@ function spoilServer(world: World, _place: Place, random: Random): boolean {
   return true;
 }
 
-async function killServer(world: World, _place: Place, random: Random): Promise<boolean> {
+function killServer(world: World, _place: Place, random: Random): boolean {
   const alive = world.servers.filter((server) => server.alive);
   if (alive.length === 0) return false;
-  await world.scheduler.outside(() => random.pick(alive).stop());
+  random.pick(alive).stop();
   return true;
 }
 

@@ -57,7 +57,9 @@ function sceneOf(world: World, place: Place, tab: Tab, { by }: Act, random: Rand
 function wasSaved(place: Place, attempt: Attempt): void {
   attempt.outcome = 'saved';
   for (const [key, entry] of place.heard) {
-    if (key.startsWith(attempt.device) && (entry.row.core.includes(attempt.mark) || entry.row.personal?.includes(attempt.mark) === true)) attempt.saved = entry;
+    if (!key.startsWith(attempt.device) || !(entry.row.core.includes(attempt.mark) || entry.row.personal?.includes(attempt.mark) === true)) continue;
+    attempt.saved = entry;
+    place.heard.delete(key);
   }
   attempt.body = (attempt.saved?.operation.body ?? null) as Record<string, unknown> | null;
   if (attempt.saved === null) throw new Violation('2', `${attempt.place} said that ${attempt.type} ${attempt.mark} was saved, and its log has nothing of it`);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { escapeIdentifier } from 'pg';
 import type pg from 'pg';
 import { applicationRole } from '../../../server/db/application-role.ts';
-import { createDatabase, dropDatabase } from '../../../server/db/cluster.ts';
+import { dropDatabase } from '../../../server/db/cluster.ts';
 import { makeClient } from '../../../server/db/connection-settings.ts';
 import { openDatabases, type Databases, type OpenOptions } from '../../../server/db/databases.ts';
 import { createTenant } from '../../../server/db/tenants.ts';
@@ -14,17 +14,26 @@ const FILLED_MS = Date.UTC(2026, 8, 1, 12);
 const CLOCK_STEP_MS = 30_000;
 const quiet = { info() {}, warn() {} };
 
+/** Schemas in which the tenant's tables lie as they were in the beginning, and when the backup was taken. */
+const BASE = 'sim_base';
+const BACKUP = 'sim_backup';
+/** Rows that were taken out are cleared away after so many worlds. */
+const WORLDS_A_VACUUM = 8;
+
 /**
  * One tenant on a PostgreSQL, given back as it was for each seed, and the administrator's eye on it. PostgreSQL's
- * `now()` is the world's here: unqualified names are looked up in a schema of ours first.
+ * `now()` is the world's here: unqualified names are looked up in a schema of ours first. Copies of its tables lie in
+ * the same database: to make it anew and to connect to it again would cost more than all that a seed does with it.
  */
 export class Installation {
   readonly openOptions: OpenOptions;
   readonly shop: Shop;
   readonly #databases: Databases;
   readonly #tenantDatabase: string;
+  readonly #idle: Databases[] = [];
   #eye: pg.Client | null = null;
   #setMs = 0;
+  #worlds = 0;
   #control: pg.Client | null = null;
 
   private constructor(openOptions: OpenOptions, databases: Databases, tenantDatabase: string, shop: Shop) {
@@ -47,7 +56,8 @@ export class Installation {
       const installation = new Installation(openOptions, databases, tenant.databaseName, shop);
       await installation.#prepare(`${openOptions.prefix}nexus_control`);
       await installation.#prepare(tenant.databaseName);
-      await installation.#copy(tenant.databaseName, installation.#base);
+      await installation.#keepAs(BASE);
+      await installation.#keepAs(BACKUP);
       return installation;
     } finally {
       Date.now = realNow;
@@ -58,17 +68,23 @@ export class Installation {
     return this.shop.tenantId;
   }
 
-  get #base(): string {
-    return `${this.#tenantDatabase}_base`;
+  /** Connections for a process of the server: those of one that has ended, or new ones. */
+  async lend(): Promise<Databases> {
+    const lent = this.#idle.pop() ?? (await openDatabases(this.openOptions));
+    lent.admin.forget(this.tenantId);
+    return lent;
   }
 
-  get #backup(): string {
-    return `${this.#tenantDatabase}_backup`;
+  /** The process has ended: nothing of it is left but connections on which nothing is open. */
+  giveBack(databases: Databases): void {
+    this.#idle.push(databases);
   }
 
   /** The tenant as it was in the beginning. No server process may be running. */
   async reset(): Promise<void> {
-    await this.#replaceBy(this.#base);
+    await this.#putBack(BASE);
+    this.#worlds += 1;
+    if (this.#worlds % WORLDS_A_VACUUM === 0) await this.look('VACUUM');
     const control = await this.#controlEye();
     for (const table of ['device_tenants', 'enrolment_codes', 'rate_limits', 'signing_keys']) await control.query(`DELETE FROM ${table}`);
     await control.query(`UPDATE tenants SET status = 'active', status_before_suspension = NULL, suspended_at = NULL`);
@@ -92,44 +108,43 @@ export class Installation {
     await this.look('SELECT pg_terminate_backend($1)', [pid]);
   }
 
-  /** A copy of the tenant's database as it stands. */
+  /** A copy of all that the tenant's database holds. */
   async takeBackup(): Promise<void> {
-    await this.#closeEye();
-    await this.#admin((client) => dropDatabase(client, this.#backup));
-    await this.#copy(this.#tenantDatabase, this.#backup);
+    await this.look('SELECT sim.copy_rows($1, $2)', ['public', BACKUP]);
   }
 
   /** The tenant's database as it was when the backup was taken; connections to it break. */
   async restoreBackup(): Promise<void> {
-    await this.#replaceBy(this.#backup);
+    await this.look('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
+    await this.#putBack(BACKUP);
   }
 
   async close(): Promise<void> {
     await this.#closeEye();
     await this.#control?.end();
-    await this.#databases.close();
+    for (const databases of [this.#databases, ...this.#idle]) await databases.close();
     await this.#admin(async (client) => {
       const { rows } = await client.query<{ name: string }>('SELECT datname AS name FROM pg_database WHERE starts_with(datname, $1)', [this.openOptions.prefix]);
       for (const { name } of rows) await dropDatabase(client, name);
     });
   }
 
-  async #replaceBy(source: string): Promise<void> {
-    this.#setMs = 0;
-    await this.#closeEye();
-    this.#databases.admin.closeIdle(this.#tenantDatabase);
-    await this.#admin((client) => dropDatabase(client, this.#tenantDatabase));
-    await this.#copy(source, this.#tenantDatabase);
+  /** Makes a schema with the tenant's tables and all that is in them. */
+  async #keepAs(schema: string): Promise<void> {
+    await this.look(`CREATE SCHEMA ${schema}`);
+    await this.look(`DO $$
+      DECLARE found record;
+      BEGIN
+        FOR found IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+          EXECUTE format('CREATE UNLOGGED TABLE ${schema}.%I (LIKE public.%1$I)', found.tablename);
+        END LOOP;
+      END $$`);
+    await this.look('SELECT sim.copy_rows($1, $2)', ['public', schema]);
   }
 
-  async #copy(source: string, target: string): Promise<void> {
-    this.#databases.admin.closeIdle(source);
-    await this.#admin(async (client) => {
-      await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()', [source]);
-      await createDatabase(client, target, source);
-      await client.query(`ALTER ROLE ${applicationRole} IN DATABASE ${escapeIdentifier(target)} SET search_path = sim, public, pg_catalog`);
-      await client.query(`ALTER ROLE ${applicationRole} IN DATABASE ${escapeIdentifier(target)} SET synchronous_commit = off`);
-    });
+  async #putBack(schema: string): Promise<void> {
+    this.#setMs = 0;
+    await this.look('SELECT sim.copy_rows($1, $2)', [schema, 'public']);
   }
 
   /** Gives a database a clock of the world's. */
@@ -147,9 +162,19 @@ export class Installation {
               EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET DEFAULT sim.now()', found.table_name, found.column_name);
             END LOOP;
           END $$;
+        CREATE FUNCTION sim.copy_rows(source text, target text) RETURNS void LANGUAGE plpgsql SET session_replication_role = replica AS $$
+          DECLARE found record;
+          BEGIN
+            FOR found IN SELECT tablename FROM pg_tables WHERE schemaname = source LOOP
+              EXECUTE format('DELETE FROM %I.%I', target, found.tablename);
+              EXECUTE format('INSERT INTO %I.%I OVERRIDING SYSTEM VALUE SELECT * FROM %I.%2$I', target, found.tablename, source);
+            END LOOP;
+          END $$;
         GRANT USAGE ON SCHEMA sim TO ${applicationRole};
         GRANT SELECT ON sim.clock TO ${applicationRole};
-        ALTER ROLE ${applicationRole} IN DATABASE ${escapeIdentifier(database)} SET search_path = sim, public, pg_catalog`);
+        ALTER ROLE ${applicationRole} IN DATABASE ${escapeIdentifier(database)} SET search_path = sim, public, pg_catalog;
+        ALTER ROLE ${applicationRole} IN DATABASE ${escapeIdentifier(database)} SET synchronous_commit = off;
+        ALTER ROLE ${applicationRole} IN DATABASE ${escapeIdentifier(database)} SET plan_cache_mode = force_generic_plan`);
     });
   }
 

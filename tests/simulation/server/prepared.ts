@@ -12,7 +12,8 @@ export function prepareStatements(): void {
   const prototype = Client.prototype as unknown as { query: Query };
   const { query } = prototype;
   prototype.query = function (text, values, ...rest) {
-    if (typeof text !== 'string' || !Array.isArray(values)) return query.call(this, text, values, ...rest);
+    const isOne = typeof text === 'string' && (Array.isArray(values) || (values === undefined && text.startsWith('SELECT')));
+    if (!isOne) return query.call(this, text, values, ...rest);
     const name = names.get(text) ?? `s${names.size}`;
     names.set(text, name);
     return query.call(this, { name, text, values }, undefined, ...rest);

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { createApp } from '../../../server/app.ts';
-import { openDatabases, type Databases } from '../../../server/db/databases.ts';
+import type { Databases } from '../../../server/db/databases.ts';
 import { createIdentity, type Identity } from '../../../server/modules/identity/identity.ts';
 import { SecretHasher } from '../../../server/platform/auth/secret-hasher.ts';
 import type { App } from '../../../server/platform/http/context.ts';
@@ -14,18 +14,23 @@ const masterKey = Buffer.alloc(32, 'a simulated server ');
 const log = pino({ level: 'silent' });
 const hasher = new SecretHasher(PEPPER, PIN_COST);
 
-/** One process of the server: the whole application with connections of its own, until it dies. */
+/**
+ * One process of the server: the whole application with connections of its own, until it dies. Its connections go to
+ * the next one then: what was open on them ended before, or was broken.
+ */
 export class ServerProcess {
   readonly faults: StatementFaults;
   readonly databases: Databases;
   readonly identity: Identity;
   readonly #app: App;
   readonly #closing = new AbortController();
+  readonly #leave: () => void;
   #alive = true;
 
-  private constructor(databases: Databases, faults: StatementFaults) {
+  private constructor(databases: Databases, faults: StatementFaults, leave: () => void) {
     this.databases = databases;
     this.faults = faults;
+    this.#leave = leave;
     const config = {
       nodeEnv: 'production' as const, port: 0, portFixed: false, host: '127.0.0.1', dataDir: '/nonexistent', databaseUrl: undefined, publicUrl: undefined,
       logLevel: 'silent' as const, trustedProxies: [], pinPepper: PEPPER, masterKey, metricsToken: undefined,
@@ -42,7 +47,8 @@ export class ServerProcess {
 
   static async start(installation: Installation, happened: (fault: string) => void): Promise<ServerProcess> {
     const faults = new StatementFaults((pid) => installation.breakConnection(pid), happened);
-    return new ServerProcess(faults.watch(await openDatabases(installation.openOptions)), faults);
+    const databases = await installation.lend();
+    return new ServerProcess(faults.watch(databases), faults, () => installation.giveBack(databases));
   }
 
   get alive(): boolean {
@@ -54,14 +60,14 @@ export class ServerProcess {
     if (!this.#alive) return null;
     const response = await this.#app.fetch(request, { incoming: { socket: { remoteAddress: address } } });
     if (!this.faults.died) return response;
-    await this.stop();
+    this.stop();
     return null;
   }
 
-  async stop(): Promise<void> {
+  stop(): void {
     if (!this.#alive) return;
     this.#alive = false;
     this.#closing.abort();
-    await this.databases.close();
+    this.#leave();
   }
 }
