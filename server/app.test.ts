@@ -25,6 +25,7 @@ const config: Config = {
   pinPepper: 'p'.repeat(32),
   masterKey: Buffer.alloc(32),
   metricsToken: undefined,
+  mail: undefined,
 };
 
 function makeApp(change: Partial<Config> = {}): { app: App; lines: string[]; ready: { now: boolean } } {
@@ -53,6 +54,9 @@ function makeApp(change: Partial<Config> = {}): { app: App; lines: string[]; rea
 const publicRoutes = [
   'get /*',
   'get /api/identity/demo-code',
+  'get /api/invoice-links/:token',
+  'get /api/invoice-links/:token/pdf',
+  'get /api/invoice-links/:token/xml',
   'get /healthz',
   'get /openapi.json',
   'get /readyz',

@@ -7,6 +7,8 @@ import type { Identity } from './modules/identity/identity.ts';
 import { registerIdentityRoutes } from './modules/identity/register-identity-routes.ts';
 import { registerImportRoutes } from './modules/importing/routes.ts';
 import { registerInventoryRoutes } from './modules/inventory/routes.ts';
+import { registerLogoRoutes } from './modules/invoicing/delivery/logo-routes.ts';
+import { registerDeliveryRoutes } from './modules/invoicing/delivery/routes.ts';
 import { registerLedgerRoutes } from './modules/ledger/routes.ts';
 import { registerReportRoutes } from './modules/reports/routes.ts';
 import { registerSaleRoutes } from './modules/sales/routes.ts';
@@ -61,6 +63,8 @@ const modules: readonly RegisterRoutes[] = [
   registerReportRoutes,
   registerChainRoutes,
   registerLedgerRoutes,
+  registerDeliveryRoutes,
+  registerLogoRoutes,
 ];
 
 /** The whole HTTP application; throws when something reachable was not declared by defineRoute. */

@@ -13,6 +13,9 @@ import { startEmbedded } from './db/embedded/start.ts';
 import type { Embedded } from './db/embedded/start.ts';
 import { migrateTenants } from './db/migrate-tenants.ts';
 import { ensureDemo } from './demo/load.ts';
+import { MAIL_WAITS, MailRunner } from './modules/invoicing/mail/mail-runner.ts';
+import { onMailWaiting } from './modules/invoicing/mail/mail-waiting.ts';
+import { paperThread } from './modules/invoicing/paper/pdf-thread.ts';
 import { createIdentity } from './modules/identity/identity.ts';
 import { addressLines, localAddress, officeAndCounter } from './platform/boot/addresses.ts';
 import { ensureClient } from './platform/boot/client-build.ts';
@@ -28,6 +31,8 @@ import { startLog } from './platform/boot/start-log.ts';
 import type { Config } from './platform/config.ts';
 import { ConfigError, loadConfig } from './platform/config.ts';
 import type { App } from './platform/http/context.ts';
+import { smtpMailer } from './platform/mail/mailer.ts';
+import { onCommitted } from './sync/committed.ts';
 import { DRAFT_PROTOCOL, MAX_DRAFT_MESSAGE_BYTES } from '../src/domain/drafts/api.ts';
 import { DraftHub } from './sync/drafts/draft-hub.ts';
 import { PositionHub } from './sync/position-hub.ts';
@@ -146,6 +151,23 @@ async function startSweep({ log, lifecycle }: Boot, databases: Databases): Promi
   });
 }
 
+async function startMail({ config, log, lifecycle }: Boot, databases: Databases): Promise<void> {
+  if (config.mail === undefined) return;
+  const mail = new MailRunner({
+    mailer: smtpMailer(config.mail), paper: paperThread, listTenants: databases.listTenants, tenant: databases.tenant, log, closing: lifecycle.closing, waits: MAIL_WAITS,
+  });
+  const deaf = [onMailWaiting((tenantId) => mail.wake(tenantId)), onCommitted((tenantId) => mail.wake(tenantId))];
+  await lifecycle.start({
+    name: 'mail',
+    limitMs: 3_000,
+    start: () => ({ ended: mail.run() }),
+    stop: ({ ended }) => {
+      for (const end of deaf) end();
+      return ended;
+    },
+  });
+}
+
 async function boot(started: Boot, logPath: string | null): Promise<void> {
   const { config, log, lifecycle, print } = started;
   print('Iniciando Nexus…');
@@ -159,6 +181,7 @@ async function boot(started: Boot, logPath: string | null): Promise<void> {
   ]);
   const port = await serve(started, await makeApp(started, databases));
   await startSweep(started, databases);
+  await startMail(started, databases);
   embedded?.announce(localAddress(config.host, port));
   log.info({ port, host: config.host }, 'listening');
   print(['', 'Nexus está listo:', ...addressLines({ ...config, port }), ...lines].join('\n'));

@@ -92,6 +92,17 @@ describe('loadConfig', () => {
     expect(config.masterKey.toString('base64')).toBe(masterKey);
   });
 
+  it('mail is on when it has both a server and an address, whose password may be in a file', () => {
+    expect(loadConfig({ DATA_DIR: dataDir }).mail).toBeUndefined();
+    expect(loadConfig({ DATA_DIR: dataDir, SMTP_URL: 'smtps://u:p@smtp.example.com', MAIL_FROM: 'facturas@example.com' }).mail).toEqual({ url: 'smtps://u:p@smtp.example.com', from: 'facturas@example.com' });
+    expect(problemsOf({ DATA_DIR: dataDir, SMTP_URL: 'smtps://smtp.example.com' })).toEqual([expect.stringContaining('go together')]);
+    expect(problemsOf({ DATA_DIR: dataDir, MAIL_FROM: 'facturas@example.com' })).toEqual([expect.stringContaining('go together')]);
+    expect(problemsOf({ DATA_DIR: dataDir, SMTP_URL: 'https://smtp.example.com', MAIL_FROM: 'nadie' })).toHaveLength(2);
+    const path = join(dataDir, 'smtp');
+    writeFileSync(path, 'smtp://u:p@smtp.example.com\n');
+    expect(loadConfig({ DATA_DIR: dataDir, SMTP_URL_FILE: path, MAIL_FROM: 'facturas@example.com' }).mail?.url).toBe('smtp://u:p@smtp.example.com');
+  });
+
   it('.env.example names the same settings as the schema', () => {
     const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
     const named = [...text.matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)].map((match) => match[1]);

@@ -38,10 +38,12 @@ export const settingsSchema = z.object({
   PIN_PEPPER: pepperSchema.optional(),
   MASTER_KEY: masterKeySchema.optional(),
   METRICS_TOKEN: metricsTokenSchema.optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.email().optional(),
 });
 
 /** Settings that may also be given as the path of a file, in NAME_FILE. */
-export const secretNames = ['DATABASE_URL', 'PIN_PEPPER', 'MASTER_KEY', 'METRICS_TOKEN'] as const;
+export const secretNames = ['DATABASE_URL', 'PIN_PEPPER', 'MASTER_KEY', 'METRICS_TOKEN', 'SMTP_URL'] as const;
 
 export interface Config {
   nodeEnv: 'development' | 'test' | 'production';
@@ -62,6 +64,8 @@ export interface Config {
   /** 32 bytes: encrypts signing keys and other secrets at rest. */
   masterKey: Buffer;
   metricsToken: string | undefined;
+  /** Absent: nothing is mailed, and screens say so. */
+  mail: { url: string; from: string } | undefined;
 }
 
 /** The environment does not make a valid configuration; `problems` lists all of them. */
@@ -86,6 +90,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const parsed = settingsSchema.safeParse(withSecretFiles(withoutBlanks(env), problems));
   for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join('.')} ${issue.message}`);
   if (env.NODE_ENV === 'production') requireSecrets(parsed.error, parsed.data, env, problems);
+  if (parsed.data && !parsed.data.SMTP_URL !== !parsed.data.MAIL_FROM) problems.push('SMTP_URL and MAIL_FROM go together: give both or neither');
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const settings = parsed.data;
   const dataDir = resolve(settings.DATA_DIR);
@@ -103,6 +108,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     pinPepper: settings.PIN_PEPPER ?? kept?.PIN_PEPPER ?? '',
     masterKey: Buffer.from(settings.MASTER_KEY ?? kept?.MASTER_KEY ?? '', 'base64'),
     metricsToken: settings.METRICS_TOKEN,
+    mail: settings.SMTP_URL && settings.MAIL_FROM ? { url: settings.SMTP_URL, from: settings.MAIL_FROM } : undefined,
   };
 }
 

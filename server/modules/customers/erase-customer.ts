@@ -55,6 +55,11 @@ async function eraseInvoiceRequests(tx: Transaction, customerId: string): Promis
      WHERE id IN (SELECT r.id ${requestsOfCustomer} AND r.state <> 'requested') RETURNING id`,
     [customerId],
   );
+  await tx.query(
+    `UPDATE cfdi_mails SET address = NULL, state = CASE WHEN state = 'waiting' THEN 'failed' ELSE state END
+     WHERE document_id IN (SELECT c.document_id FROM cfdi_sales c JOIN sales v ON v.id = c.sale_id WHERE v.customer_id = $1)`,
+    [customerId],
+  );
   const { rowCount } = await tx.query('UPDATE operations SET personal = NULL WHERE id = ANY($1) AND personal IS NOT NULL', [rows.map(({ id }) => id)]);
   return rowCount;
 }

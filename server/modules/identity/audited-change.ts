@@ -4,7 +4,7 @@ import type { PersonEnv } from '../../platform/http/context.ts';
 import { idempotent } from '../../platform/http/idempotency.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { announceCommitted } from '../../sync/committed.ts';
-import { audit, originOf } from './audit.ts';
+import { audit, originOf, type AuditEntry } from './audit.ts';
 import type { Actor } from './employees.ts';
 
 /** What an act on the office's pages is about. */
@@ -19,6 +19,12 @@ export interface Act {
 export function actorOf(c: Context<PersonEnv>): Actor {
   const { employeeId, sessionId, deviceId } = c.get('person');
   return { employeeId, sessionId, origin: { deviceId, ...originOf(c) } };
+}
+
+/** The same as an entry of the audit says it. */
+export function doneBy(c: Context<PersonEnv>): Pick<AuditEntry, 'actor' | 'deviceId' | 'branchId' | 'address' | 'userAgent'> {
+  const { employeeId, origin } = actorOf(c);
+  return { actor: employeeId, ...origin };
 }
 
 /**

@@ -31,6 +31,9 @@ const PUBLIC = [
   'POST /api/identity/device/token', // by the device's key
   'POST /api/identity/sign-in', // by email and password
   'POST /api/identity/refresh', // by the cookie
+  'GET /api/invoice-links/:token', // by a random token that expires
+  'GET /api/invoice-links/:token/pdf',
+  'GET /api/invoice-links/:token/xml',
 ];
 const SIGNED = ['POST /sync/push']; // by the device's key, inside the body
 
@@ -98,8 +101,8 @@ describe('two shops on one server', () => {
     expect(planted.planted.length).toBeGreaterThan(60);
     // Nothing but fixed words and patterns fits in these.
     expect(planted.checked.toSorted()).toEqual([
-      'accounts.nature', 'audit_log.outcome', 'cfdi_documents.cancel_motive', 'cfdi_documents.kind', 'cfdi_documents.state', 'devices.class', 'employee_roles.role', 'enrolment_codes.class', 'import_problems.severity',
-      'imports.decimal_mark', 'imports.state', 'layaway_closings.kind', 'operations.outcome', 'registers.name', 'reservations.kind', 'sessions.app', 'sessions.ended_reason', 'shop.status',
+      'accounts.nature', 'audit_log.outcome', 'cfdi_documents.cancel_motive', 'cfdi_documents.kind', 'cfdi_documents.state', 'cfdi_mails.cause', 'cfdi_mails.state', 'devices.class', 'employee_roles.role', 'enrolment_codes.class', 'import_problems.severity',
+      'imports.decimal_mark', 'imports.state', 'layaway_closings.kind', 'operations.outcome', 'registers.name', 'reservations.kind', 'sessions.app', 'sessions.ended_reason', 'shop.public_key', 'shop.status',
     ].toSorted());
     // Nothing writes periods yet.
     expect(planted.empty).toEqual(['fiscal_periods.month', 'fiscal_periods.status']);
@@ -120,12 +123,12 @@ describe('two shops on one server', () => {
     expect(findings).toEqual([]);
     const all = listRoutes(house.server.app).map(nameOf);
     expect([...asked.keys()].toSorted()).toEqual(all.toSorted());
-    // A request that is refused for its shape proves nothing. These alone are: proofs and secrets cannot be made up,
+    // A request that is refused for its shape proves nothing. These alone are: proofs, secrets and pictures cannot be made up,
     // an import takes a mapping or is taken in only after its file was checked (tests/integration/importing), and only a gap
     // that there is can be given up (tests/integration/sync/chains). A live ticket is a WebSocket (tests/integration/sync/drafts).
     expect(all.filter((name) => !served.has(name)).toSorted()).toEqual([
-      'GET /api/identity/demo-code', 'GET /sync/drafts/:room', 'POST /api/devices/:id/gaps/sign-off', 'POST /api/identity/device/token', 'POST /api/identity/enrol', 'POST /api/identity/pin', 'POST /api/identity/refresh',
-      'POST /api/identity/sign-in', 'POST /api/imports/:id/apply', 'POST /sync/push', 'PUT /api/imports/:id/mapping',
+      'GET /api/identity/demo-code', 'GET /api/invoice-links/:token', 'GET /api/invoice-links/:token/pdf', 'GET /api/invoice-links/:token/xml', 'GET /api/invoicing/logo', 'GET /sync/drafts/:room', 'POST /api/devices/:id/gaps/sign-off', 'POST /api/identity/device/token', 'POST /api/identity/enrol', 'POST /api/identity/pin', 'POST /api/identity/refresh',
+      'POST /api/identity/sign-in', 'POST /api/imports/:id/apply', 'POST /sync/push', 'PUT /api/imports/:id/mapping', 'PUT /api/invoicing/logo',
     ].toSorted());
   });
 

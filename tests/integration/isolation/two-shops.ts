@@ -9,6 +9,7 @@ import type { AppDeps } from '../../../server/app.ts';
 import { ensureDemo } from '../../../server/demo/load.ts';
 import { DEMO_SLUG } from '../../../server/demo/load-ports.ts';
 import { generatePeople } from '../../../server/demo/people.ts';
+import { enqueueAsked } from '../../../server/modules/invoicing/mail/outbox.ts';
 import { enqueueDocument } from '../../../server/modules/invoicing/enqueue.ts';
 import { workNext } from '../../../server/modules/invoicing/work-document.ts';
 import { readCertificate } from '../../../server/platform/e-invoice/certificate.ts';
@@ -65,7 +66,7 @@ export async function openHouse(): Promise<House> {
   await writeFile(join(dataDir, 'index.html'), '<!doctype html><title>Nexus</title>');
   const config: Config = {
     nodeEnv: 'test', port: 0, portFixed: false, host: '127.0.0.1', dataDir, databaseUrl: undefined, publicUrl: undefined, logLevel: 'info',
-    trustedProxies: [], pinPepper: pepper, masterKey, metricsToken: undefined,
+    trustedProxies: [], pinPepper: pepper, masterKey, metricsToken: undefined, mail: { url: 'smtp://127.0.0.1:1', from: 'facturas@nexus.example' },
   };
   const log = pino({ level: 'silent' });
   const hub = await PositionHub.open({ control: databases.control, listen: databases.listen, log });
@@ -219,9 +220,10 @@ async function leaveInvoice({ db, branchId }: TestShop): Promise<void> {
   if (!sample) throw new Error('no sample');
   const made = throwawayCsd(sample.document.issuer.rfc, sample.document.issuer.legalName, Date.now());
   const outside = async () => ({ outcome: 'refused' as const, code: '', message: '' });
-  await db.transaction((tx) => enqueueDocument(tx, {
+  const documentId = await db.transaction((tx) => enqueueDocument(tx, {
     kind: 'ingreso', branchId, timeZone: 'America/Mexico_City', series: 'F', provisionalFolio: 'PRE-A1-000001', document: sample.document, saleIds: [newId()],
   }));
+  await enqueueAsked(db, documentId, 'quien@lo.pidio.example', null);
   await workNext(db, {
     provider: { name: 'none', seals: false, recover: outside, cancel: outside, stamp: async (xml) => ({ outcome: 'stamped', uuid: newId().toUpperCase(), xml }) },
     archive: { keep: async () => {} },
@@ -264,7 +266,7 @@ async function idsOf(shop: TestShop): Promise<Pick<Shop, 'named' | 'ids'>> {
     employeeId: await one('employees ORDER BY id DESC'), productId: await one(`products WHERE part_number = 'AISL-1'`),
     customerId: await one('customers ORDER BY id DESC'), deviceId: await one(`devices WHERE class <> 'server' ORDER BY id DESC`),
     saleId: await one('sales ORDER BY business_ms DESC'), sessionId: await one('cash_sessions ORDER BY opened_ms DESC'), taskId: await one('tasks'),
-    operationId: await one('operations ORDER BY position DESC'), signInId: await one('sessions'), importId: await one('imports'), draftId: await one('drafts'),
+    operationId: await one('operations ORDER BY position DESC'), signInId: await one('sessions'), importId: await one('imports'), documentId: await one('cfdi_documents ORDER BY created_at DESC'), draftId: await one('drafts'),
   };
   const named = {
     ...ids, tenantId: shop.tenantId, actor: ids.employeeId, entityId: ids.productId, homeBranchId: ids.branchId, device: ids.deviceId,

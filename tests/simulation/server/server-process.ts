@@ -33,7 +33,7 @@ export class ServerProcess {
     this.#leave = leave;
     const config = {
       nodeEnv: 'production' as const, port: 0, portFixed: false, host: '127.0.0.1', dataDir: '/nonexistent', databaseUrl: undefined, publicUrl: undefined,
-      logLevel: 'silent' as const, trustedProxies: [], pinPepper: PEPPER, masterKey, metricsToken: undefined,
+      logLevel: 'silent' as const, trustedProxies: [], pinPepper: PEPPER, masterKey, metricsToken: undefined, mail: undefined,
     };
     this.identity = createIdentity({ config, databases, log, hasher, refusalFloorMs: 0 });
     const hub = new PositionHub({ control: databases.control, listen: async () => ({ close: async () => {} }), log });

@@ -211,7 +211,12 @@ const REAL_CERTIFICATE = /^00001/;
 
 function noValueOf(root: XmlElement, stamp: PaperStamp | null): string | null {
   if (stamp === null) return 'SIN TIMBRAR · SIN VALIDEZ FISCAL';
-  const element = stampOf(root);
-  const legend = (element && attributeOf(element, 'Leyenda')) ?? '';
-  return /SIN VALIDEZ FISCAL/i.test(legend) || !REAL_CERTIFICATE.test(stamp.certificateNumber) ? 'SIN VALIDEZ FISCAL' : null;
+  return hasNoValue(root) ? 'SIN VALIDEZ FISCAL' : null;
+}
+
+/** Whether a CFDI has no fiscal value: it is not stamped, its stamp says so, or SAT's certificate is one of its test environment. */
+export function hasNoValue(root: XmlElement): boolean {
+  const stamp = stampOf(root);
+  if (stamp === undefined) return true;
+  return /SIN VALIDEZ FISCAL/i.test(attributeOf(stamp, 'Leyenda') ?? '') || !REAL_CERTIFICATE.test(attributeOf(stamp, 'NoCertificadoSAT') ?? '');
 }

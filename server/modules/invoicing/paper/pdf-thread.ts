@@ -71,3 +71,6 @@ export class PdfThread {
     this.#waiting.clear();
   }
 }
+
+/** The one of this process. */
+export const paperThread = new PdfThread();
