@@ -5,7 +5,7 @@ import { OwnEffects } from './own-effects.ts';
 
 interface Overlaid {
   standing(): Promise<{ coverage: Coverage }>;
-  onChanged(changed: () => void): void;
+  onStanding(changed: () => void): void;
 }
 
 /**
@@ -38,7 +38,7 @@ export async function followLog(log: OperationLog, collections: readonly Overlai
     if (known !== null) effects.forget(known);
     forgetting = false;
   };
-  for (const each of collections) each.onChanged(() => void forget());
+  for (const each of collections) each.onStanding(() => void forget());
   return effects;
 }
 

@@ -46,7 +46,8 @@ export async function arrangePage(page: PulledPage, { before, reserved, through,
   const last = !page.more;
   const mark = { seq, generation };
   const documents = page.rows.flatMap((row) => storedDocument(page, row, { ...mark, through: last ? null : through }, readRow));
-  if (last && sweeping) {
+  // Of the first generation nothing is older: looking for it would read every row.
+  if (last && sweeping && generation > 1) {
     const came = new Set(documents.map((document) => document.id));
     for (const id of await stale(generation)) {
       if (id !== THROUGH_ID && !came.has(id)) documents.push({ ...blank, id, ...mark, _deleted: true });

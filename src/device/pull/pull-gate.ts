@@ -1,4 +1,4 @@
-import { pulledCollections, pullResponseSchema, type Checkpoint, type PulledCollection } from '../../domain/sync/api.ts';
+import { pullResponseSchema, type Checkpoint, type PulledCollection } from '../../domain/sync/api.ts';
 import type { Timers } from '../ports.ts';
 import type { Gate, GateAnswer } from './pulled-store.ts';
 
@@ -17,31 +17,31 @@ const GATHER_MS = 2;
 
 /**
  * Where the collections' pull handlers meet: what they ask for within one wake-up goes out as one request. It leaves
- * when all collections asked, or shortly after the first did; after a wake-up it waits longer for all.
+ * when all that were woken have asked, or shortly after the first did; after a wake-up it waits longer for all.
  */
 export class PullGate implements Gate {
   readonly #timers: Timers;
   readonly #send: SendPull;
   #waiting: Waiting[] = [];
   #cancel: (() => void) | null = null;
-  #expectingAll = true;
+  #expected = 0;
 
   constructor(timers: Timers, send: SendPull) {
     this.#timers = timers;
     this.#send = send;
   }
 
-  /** Every collection is about to ask. */
-  expectAll(): void {
-    this.#expectingAll = true;
+  /** So many collections are about to ask. */
+  expect(askers: number): void {
+    this.#expected = askers;
   }
 
   /** Asks for one collection's next rows. */
   ask(collection: PulledCollection, checkpoint: Checkpoint | null, limit: number): Promise<GateAnswer> {
     return new Promise((resolve) => {
       this.#waiting.push({ collection, checkpoint, limit, resolve });
-      if (this.#waiting.length === pulledCollections.length) void this.#leave();
-      else this.#cancel ??= this.#timers.after(this.#expectingAll ? GATHER_ALL_MS : GATHER_MS, () => void this.#leave());
+      if (this.#waiting.length === this.#expected) void this.#leave();
+      else this.#cancel ??= this.#timers.after(this.#expected > 0 ? GATHER_ALL_MS : GATHER_MS, () => void this.#leave());
     });
   }
 
@@ -54,7 +54,7 @@ export class PullGate implements Gate {
   async #leave(): Promise<void> {
     this.#cancel?.();
     this.#cancel = null;
-    this.#expectingAll = false;
+    this.#expected = 0;
     const asked = this.#waiting.splice(0);
     const answer = await this.#send({ collections: asked.map(({ collection, checkpoint, limit }) => ({ collection, checkpoint, limit })) });
     for (const { collection, resolve } of asked) {

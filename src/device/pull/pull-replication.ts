@@ -3,7 +3,7 @@ import { replicateRxCollection, type RxReplicationState } from 'rxdb/plugins/rep
 import { Subject } from 'rxjs';
 import type { Checkpoint, PulledCollection } from '../../domain/sync/api.ts';
 import { backoffMs, pause } from '../local/pause.ts';
-import { arrangePage, type StoredCheckpoint, type StoredDocument } from './arrange-page.ts';
+import { arrangePage, type ArrangedPage, type StoredCheckpoint, type StoredDocument } from './arrange-page.ts';
 import type { RxPulledTable } from './pulled-database.ts';
 import type { Gate, GateAnswer, Pull, PullPorts } from './pulled-store.ts';
 import { readRow } from './read-row.ts';
@@ -38,6 +38,8 @@ export class CollectionPull implements Pull {
   readonly #stopped = new AbortController();
   #state: State | null = null;
   #given: PageWatch | null = null;
+  /** The reserved row as it stands once the page given last does; undefined until it was read. */
+  #reserved: StoredRow | null | undefined;
   #failures = 0;
 
   constructor(name: PulledCollection, table: RxPulledTable, gate: Gate, ports: PullPorts) {
@@ -78,30 +80,34 @@ export class CollectionPull implements Pull {
 
   async #handle(state: State, checkpoint: StoredCheckpoint | null, batchSize: number): Promise<Pulled> {
     const nothing: Pulled = { checkpoint: checkpoint ?? undefined, documents: [] };
-    // Asked while the page before is still being written.
-    let asked = this.#ask(checkpoint, batchSize);
-    if (!(await this.#stands(state))) return nothing;
     let before = checkpoint;
     for (;;) {
-      const answer = await asked;
-      if (answer === null || state !== this.#state) return nothing;
-      const { page, through } = answer;
-      const reserved = await this.#reserved();
-      const arranged = await arrangePage(page, { before, reserved, through, readRow, stale: (generation) => this.#stale(generation) });
-      if (arranged.documents.length > 0 || !page.more) {
-        // RxDB ends a pull at the first page that is not full.
-        if (page.more && arranged.documents.length < batchSize) this.wake();
+      // Asked for and arranged while the page before is still being written.
+      const answer = await this.#ask(before, batchSize);
+      const arranged = answer === null || state !== this.#state ? null : await this.#arrange(answer, before);
+      if (!(await this.#stands(state)) || answer === null || arranged === null) return nothing;
+      if (arranged.documents.length > 0 || !answer.page.more) {
+        // RxDB ends a pull at the first page that is not full, and then waits for it: rows were left out.
+        if (answer.page.more && arranged.documents.length < batchSize) this.wake();
         this.#given = new PageWatch(arranged.checkpoint.seq, arranged.documents.length);
+        this.#reserved = arranged.documents.find(({ id }) => id === THROUGH_ID) ?? this.#reserved;
         return arranged;
       }
       before = arranged.checkpoint;
-      asked = this.#ask(before, batchSize);
     }
   }
 
-  /** One row less than RxDB asked for: the reserved row comes with a last page. */
+  async #arrange({ page, through }: NonNullable<GateAnswer>, before: StoredCheckpoint | null): Promise<ArrangedPage> {
+    if (this.#reserved === undefined) this.#reserved = await this.#readReserved();
+    const stale = async (generation: number): Promise<string[]> => {
+      await this.#given?.standing;
+      return this.#stale(generation);
+    };
+    return arrangePage(page, { before, reserved: this.#reserved, through, readRow, stale });
+  }
+
   #ask(after: StoredCheckpoint | null, batchSize: number): Promise<GateAnswer> {
-    return this.#gate.ask(this.#name, after === null ? null : serverPart(after), batchSize - 1);
+    return this.#gate.ask(this.#name, after === null ? null : serverPart(after), batchSize);
   }
 
   /** Waits until the page given out before stands in the database; starts anew when it does not. */
@@ -124,13 +130,14 @@ export class CollectionPull implements Pull {
     this.#state = null;
     this.#given?.fail();
     this.#given = null;
+    this.#reserved = undefined;
     await (forget ? failed.remove() : failed.cancel()).catch(() => {});
     await pause(this.#ports.timers, backoffMs(this.#failures, RESTART_FIRST_MS, RESTART_MOST_MS, this.#ports.randomBytes), this.#stopped.signal);
     this.#failures += 1;
     if (!this.#stopped.signal.aborted) this.start();
   }
 
-  async #reserved(): Promise<StoredRow | null> {
+  async #readReserved(): Promise<StoredRow | null> {
     const [reserved] = await this.#table.storageInstance.findDocumentsById([THROUGH_ID], false);
     return reserved ?? null;
   }

@@ -1,7 +1,7 @@
-import { createRxDatabase, type RxCollection, type RxDatabase, type RxJsonSchema } from 'rxdb/plugins/core';
-import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import { createRxDatabase, type RxCollection, type RxDatabase, type RxJsonSchema, type RxStorage } from 'rxdb/plugins/core';
 import { pulledCollections, type PulledCollection } from '../../domain/sync/api.ts';
 import type { Ports } from '../ports.ts';
+import { PulledStorage } from './pulled-storage.ts';
 import type { StoredRow } from './stored-row.ts';
 
 export type RxPulledTable = RxCollection<StoredRow>;
@@ -35,10 +35,12 @@ const indexes: Partial<Record<PulledCollection, RxJsonSchema<StoredRow>['indexes
  * Opens the collections that are pulled from the server. Strict durability: a checkpoint stands in a database of its
  * own, and must never outlive the rows it passed.
  */
-export async function openPulledDatabase(ports: Pick<Ports, 'indexedDB' | 'keyRange' | 'manyTabs'>, prefix: string): Promise<RxPulledDatabase> {
+export async function openPulledDatabase(
+  ports: Pick<Ports, 'indexedDB' | 'keyRange' | 'manyTabs'>, prefix: string, storage: RxStorage<unknown, object> = new PulledStorage(ports),
+): Promise<RxPulledDatabase> {
   const database = await createRxDatabase<RxPulledTables>({
     name: pulledDatabaseName(prefix),
-    storage: getRxStorageDexie({ indexedDB: ports.indexedDB, IDBKeyRange: ports.keyRange, chromeTransactionDurability: 'strict' }),
+    storage,
     multiInstance: ports.manyTabs,
     eventReduce: false,
   });

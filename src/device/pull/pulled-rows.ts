@@ -101,6 +101,13 @@ export class PulledRows<T extends object> {
   onChanged(changed: (rows: number) => void): void {
     this.#table.onChanged((ids) => changed(ids.length));
   }
+
+  /** Calls after what `standing` answers changed: with a last page, not with those before it. */
+  onStanding(changed: () => void): void {
+    this.#table.onChanged((ids) => {
+      if (ids.includes(THROUGH_ID)) changed();
+    });
+  }
 }
 
 function rowOf<T>(stored: StoredRow | null): T | null {

@@ -75,6 +75,40 @@ describe('a change on the server', { timeout: 60_000 }, () => {
   });
 });
 
+describe('the first pull', { timeout: 60_000 }, () => {
+  it('lets the counter begin when what it needs is there; the history comes after', async () => {
+    const server = shopServer();
+    const { until: released, release } = held();
+    const asked = new Set<string>();
+    const browser = browserAt(server);
+    browser.http = async (path, init) => {
+      if (path !== '/sync/pull') return server.handle(path, init);
+      const { collections } = JSON.parse(String(init.body)) as { collections: { collection: string }[] };
+      for (const { collection } of collections) asked.add(collection);
+      if (asked.has('history')) await released;
+      return server.handle(path, init);
+    };
+    const folio = 'B1-000001';
+    const core = { type: 'sale.completed', body: {} };
+    server.put('history', 'other', {
+      id: '01920000-0000-7000-8000-0000000000aa', type: core.type, folio, deviceId: '01920000-0000-7000-8000-0000000000ab', registerId: null,
+      author: null, businessMs: server.nowMs, day: '2026-11-20', core: JSON.stringify(core),
+    });
+    let store: PulledStore | null = null;
+    const openPulled = async (place: string): Promise<PulledStore> => {
+      store = await openRxStore({ indexedDB: browser.indexedDB, keyRange: browser.keyRange, manyTabs: false }, place);
+      return store;
+    };
+    const tab = await sellingTab(server, { openPulled }, browser);
+    const kept = async (): Promise<number | undefined> => store?.table('history').count();
+    expect((await sell(tab.device, 'cart-1')).number).toBe(2);
+    expect(await kept()).toBe(0);
+    await tab.until(() => asked.has('history'));
+    release();
+    await tab.until(async () => (await kept()) === 2);
+  });
+});
+
 describe('an act here', { timeout: 60_000 }, () => {
   // Defence: stockOf() in src/device/overlay/own-effects.ts; isOverlaid() in src/device/overlay/coverage.ts
   it('case-34-pulled-rows-are-the-pull\'s: racing the pull lies over the pulled row until that holds it; the row itself is the server\'s', async () => {

@@ -18,6 +18,8 @@ interface StoredProduct {
 const STORE = 'docs';
 const BY_SEQ = '[_deleted+seq+id]';
 const CHUNK = 2000;
+/** Ids of rows that are no products begin with it; it sorts behind every other id. */
+const RESERVED = '~';
 /** In an index key an array comes after every number. */
 const AFTER_ALL: IDBValidKey = [];
 
@@ -38,6 +40,11 @@ export class ProductReader {
     if (version === undefined) return null;
     const database = await openDatabase(factory, name, version, () => {});
     return database.objectStoreNames.contains(STORE) ? new ProductReader(database, keyRange) : null;
+  }
+
+  /** Whether the whole catalogue has come once: its reserved row stands. */
+  async isComplete(): Promise<boolean> {
+    return (await answerOf(this.#store().getKey(this.#keyRange.lowerBound(RESERVED)))) !== undefined;
   }
 
   /** How far the collection has come. */
@@ -75,7 +82,7 @@ export class ProductReader {
     const rows = [...live, ...deleted].filter((stored) => stored.seq <= upTo);
     return {
       seq: rows.reduce((most, stored) => Math.max(most, stored.seq), seq),
-      products: rows.filter((stored) => !stored.id.startsWith('~')).map((stored) => ({ id: stored.id, source: sourceOf(stored) })),
+      products: rows.filter((stored) => !stored.id.startsWith(RESERVED)).map((stored) => ({ id: stored.id, source: sourceOf(stored) })),
     };
   }
 

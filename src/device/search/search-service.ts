@@ -21,6 +21,7 @@ export class SearchService {
   #opened: Opened | null = null;
   #reader: ProductReader | null = null;
   #seq = 0;
+  #begun = false;
   #working: Promise<void> = Promise.resolve();
   #stale = false;
 
@@ -67,10 +68,11 @@ export class SearchService {
 
   async #bringUpToDate(): Promise<void> {
     if (this.#opened === null) return;
-    const first = this.#reader === null;
     this.#reader ??= await ProductReader.open(this.#factory, this.#opened.productsDatabase, this.#keyRange);
-    if (this.#reader === null) return;
-    if (first && !(await this.#loadSnapshot())) await this.#buildAnew();
+    // While the catalogue comes for the first time, reading it back would only hold up its writing.
+    if (this.#reader === null || (!this.#begun && !(await this.#reader.isComplete()))) return;
+    if (!this.#begun && !(await this.#loadSnapshot())) await this.#buildAnew();
+    this.#begun = true;
     for (;;) {
       const { seq, products } = await this.#reader.after(this.#seq);
       if (seq === this.#seq) break;

@@ -1,12 +1,13 @@
-import { pulledCollections } from '../../domain/sync/api.ts';
+import type { PulledCollection } from '../../domain/sync/api.ts';
 import type { DeviceClock } from '../clock/device-clock.ts';
+import { afterFirstPull, firstCollections, laterCollections } from '../first-pull.ts';
 import type { DeviceToken } from '../identity/device-token.ts';
 import { backoffMs, pause } from '../local/pause.ts';
 import type { OperationLog } from '../log/operation-log.ts';
 import type { InFlight } from '../http/in-flight.ts';
 import type { Http, Ports } from '../ports.ts';
 import { PullGate } from '../pull/pull-gate.ts';
-import type { PulledStore } from '../pull/pulled-store.ts';
+import type { Pull, PulledStore } from '../pull/pulled-store.ts';
 import { PushLoop } from '../push/push-loop.ts';
 import { sendPull } from './pull-sender.ts';
 import { runStream } from './stream-loop.ts';
@@ -94,8 +95,16 @@ export class SyncEngine {
     const { ports, database, status } = this.#context;
     if (status.store.get().revoked) return;
     const gate = new PullGate(ports.timers, (body) => sendPull({ ...this.#context, tried: (problem) => this.#pulled(problem) }, body));
-    const pulls = pulledCollections.map((name) => database.pull(name, gate, ports));
-    for (const pull of pulls) pull.start();
+    const pulls: Pull[] = [];
+    const begin = (names: readonly PulledCollection[]): void => {
+      if (signal.aborted) return;
+      const begun = names.map((name) => database.pull(name, gate, ports));
+      pulls.push(...begun);
+      gate.expect(pulls.length);
+      for (const pull of begun) pull.start();
+    };
+    begin(firstCollections);
+    await afterFirstPull(database, () => begin(laterCollections));
     while (!signal.aborted && !status.store.get().revoked) {
       this.#pullWake = new AbortController();
       const end = (): void => this.#pullWake.abort();
@@ -104,7 +113,7 @@ export class SyncEngine {
       await pause(ports.timers, waitMs, this.#pullWake.signal);
       signal.removeEventListener('abort', end);
       if (signal.aborted) break;
-      gate.expectAll();
+      gate.expect(pulls.length);
       for (const pull of pulls) pull.wake();
     }
     gate.close();

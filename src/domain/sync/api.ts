@@ -89,6 +89,9 @@ export type PullRequest = z.infer<typeof pullRequestSchema>;
 export const throughSchema = z.strictObject({ number: z.int().min(0), deferred: z.array(z.int().min(1)).max(10_000) });
 export type Through = z.infer<typeof throughSchema>;
 
+/** Some object, as it is: the device reads it by its collection's own schema, and a copy more of every row would be for nothing. */
+const rowDataSchema = z.custom<Record<string, unknown>>((data) => typeof data === 'object' && data !== null && !Array.isArray(data)).meta({ type: 'object' });
+
 /**
  * One collection's rows in commit order. `reset` means the checkpoint was of another scope or unknown (the server
  * was restored): drop what was pulled and start from these rows. `more` says whether to ask again at once.
@@ -98,7 +101,7 @@ export const pulledPageSchema = z.strictObject({
   reset: z.boolean(),
   more: z.boolean(),
   checkpoint: checkpointSchema,
-  rows: z.array(z.object({ id: z.string().max(80), deleted: z.boolean(), data: z.record(z.string(), z.unknown()).nullable() })),
+  rows: z.array(z.object({ id: z.string().max(80), deleted: z.boolean(), data: rowDataSchema.nullable() })),
 });
 export const pullResponseSchema = z.strictObject({ pages: z.array(pulledPageSchema), through: throughSchema, serverMs: z.int() });
 export type PulledPage = z.infer<typeof pulledPageSchema>;

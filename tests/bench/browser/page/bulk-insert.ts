@@ -1,3 +1,4 @@
+import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import { browserPorts } from '../../../../src/device/browser-ports.ts';
 import { indexedDbNameOf, openPulledDatabase } from '../../../../src/device/pull/pulled-database.ts';
 import type { StoredRow } from '../../../../src/device/pull/stored-row.ts';
@@ -12,7 +13,7 @@ const BATCH = 1000;
  */
 export async function insertSameDocuments(): Promise<{ rows: number; ms: number }> {
   const prefix = (await databaseNamed('-log')).slice(0, -'-log'.length);
-  const target = await openPulledDatabase(browserPorts('bench'), 'bulk-insert');
+  const target = await openPulledDatabase(browserPorts('bench'), 'bulk-insert', getRxStorageDexie({ chromeTransactionDurability: 'strict' }));
   let rows = 0;
   let ms = 0;
   for (const name of pulledCollections) {
