@@ -13,6 +13,19 @@ export function typedPesos(cents: number): string {
   return (cents / 100).toFixed(2);
 }
 
+/** The fewest notes and coins that make an amount of whole half pesos. */
+export function piecesOf(cents: number): { face: string; count: number }[] {
+  const pieces: { face: string; count: number }[] = [];
+  let left = cents;
+  for (const face of [100_000, 50_000, 20_000, 10_000, 5000, 2000, 1000, 500, 200, 100, 50]) {
+    const count = Math.floor(left / face);
+    left -= count * face;
+    if (count > 0) pieces.push({ face: face < 100 ? '$0.50' : `$${(face / 100).toLocaleString('en-US')}`, count });
+  }
+  if (left !== 0) throw new Error(`${cents} cannot be counted in coins`);
+  return pieces;
+}
+
 export type Payment =
   | { method: 'cash'; tenderedCents: number | 'exact' }
   | { method: 'card' | 'transfer'; reference: string }
@@ -62,11 +75,10 @@ export class CounterScreen {
     await this.page.getByRole('list', { name: 'Personas' }).getByRole('button', { name: shortName }).click();
     await expect(this.page.getByLabel(`PIN de ${name}`).first()).toBeFocused();
     const unanswered = this.page.getByText(/Sin conexión solo entra quien ya entró antes|No se pudo comprobar el PIN/);
-    await expect(async () => {
+    do {
       await this.page.keyboard.type(pin, { delay: this.keyDelayMs() });
       await expect(this.field.or(unanswered).first()).toBeVisible();
-      expect(await unanswered.count()).toBe(0);
-    }).toPass();
+    } while ((await unanswered.count()) > 0);
   }
 
   async waitForParts(count: number): Promise<void> {

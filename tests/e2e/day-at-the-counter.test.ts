@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect as expectThat, it } from 'vitest';
 import { BrowserProfile } from '../support/browser.ts';
 import { ServerProcess } from '../support/server-process.ts';
-import { CounterScreen, type Payment } from './counter-screen.ts';
+import { CounterScreen, piecesOf, type Payment } from './counter-screen.ts';
 import { expect } from './expect.ts';
 import { Chance } from './random.ts';
 import { openRealShop, type Customer, type RealShop } from './real-shop.ts';
@@ -177,19 +177,6 @@ it('takes an expense out of the drawer, counts it and closes, still without the 
   // Opened, sold, spent, closed; and the sign-in made without the server.
   await expect(counter.syncMark(new RegExp(`Envío: Sin conexión · ${TICKETS + 4}\\. `))).toBeVisible();
 });
-
-/** The fewest notes and coins that make an amount of whole half pesos. */
-function piecesOf(cents: number): { face: string; count: number }[] {
-  const pieces: { face: string; count: number }[] = [];
-  let left = cents;
-  for (const face of [100_000, 50_000, 20_000, 10_000, 5000, 2000, 1000, 500, 200, 100, 50]) {
-    const count = Math.floor(left / face);
-    left -= count * face;
-    if (count > 0) pieces.push({ face: face < 100 ? '$0.50' : `$${(face / 100).toLocaleString('en-US')}`, count });
-  }
-  if (left !== 0) throw new Error(`${cents} cannot be counted in coins`);
-  return pieces;
-}
 
 it('hands everything in by itself when the server is back', async () => {
   await server.start();

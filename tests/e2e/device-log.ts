@@ -13,6 +13,7 @@ export interface LogRow {
 }
 
 interface Core {
+  device: string;
   number: number;
   previous: string;
   type: string;

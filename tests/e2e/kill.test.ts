@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect as expectThat, it } from 'vitest';
 import { BrowserProfile } from '../support/browser.ts';
 import { ServerProcess } from '../support/server-process.ts';
+import { watchTold } from '../support/told-sales.ts';
 import { CounterScreen, pesos } from './counter-screen.ts';
 import { coreOf, faultsOf, readLog, type LogRow } from './device-log.ts';
 import { expect } from './expect.ts';
@@ -48,21 +49,7 @@ afterEach(async ({ task }) => {
 /** Opens the counter on a page that tells the moment "Guardado" is in it, with its folio. */
 async function openCounter(): Promise<void> {
   const page = await profile.newPage();
-  page.on('console', (message) => {
-    const [, folio, total] = /^guardado (\S+) (\S+)$/.exec(message.text()) ?? [];
-    if (folio !== undefined) shown.set(folio, total ?? '');
-  });
-  await page.addInitScript(() => {
-    let told = '';
-    new MutationObserver(() => {
-      const text = document.querySelector('dialog[open]')?.textContent ?? '';
-      const folio = text.startsWith('Guardado') ? (/Folio ([A-Z0-9]+-[0-9]+)/.exec(text)?.[1] ?? '') : '';
-      const total = /Total (\$[0-9,.]+)/.exec(text)?.[1] ?? '';
-      if (folio === told || folio === '' || total === '') return;
-      told = folio;
-      console.debug(`guardado ${folio} ${total}`);
-    }).observe(document, { subtree: true, childList: true, characterData: true });
-  });
+  await watchTold(page, (folio, total) => shown.set(folio, total));
   await page.goto(server.url);
   counter = new CounterScreen(page, () => 0);
 }

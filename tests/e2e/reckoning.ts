@@ -63,6 +63,12 @@ export class Reckoning {
     this.#credit('110', cents);
   }
 
+  /** Counted and closed: short Dr 630 / Cr 110, over Dr 110 / Cr 430. */
+  close(differenceCents: number): void {
+    this.#debit(differenceCents < 0 ? '630' : '110', Math.abs(differenceCents));
+    this.#credit(differenceCents < 0 ? '110' : '430', Math.abs(differenceCents));
+  }
+
   sell(lines: readonly TypedLine[], tier: 1 | 2 | 3, paid: Paid): void {
     let [netCents, costCents, totalCents] = [0, 0, 0];
     for (const { part, quantityMilli, discountCents } of lines) {

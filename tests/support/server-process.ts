@@ -18,6 +18,8 @@ const OUTPUT_KEPT_CHARS = 8000;
 export interface ServerOptions {
   /** The server runs its own PostgreSQL, as without DATABASE_URL; else one stands beside it that forces nothing to disk. */
   ownPostgres?: boolean;
+  /** postgres:// address of one that is there already. */
+  databaseUrl?: string;
   /** A first start as `npm start` does it: with the demo shop. Else as in production, where no shop is made. */
   demo?: boolean;
 }
@@ -33,26 +35,28 @@ export class ServerProcess {
   readonly dataDir: string;
   readonly #env: NodeJS.ProcessEnv;
   readonly #beside: Embedded | null;
+  readonly #databaseUrl: string;
   #child: ChildProcess | null = null;
   #output = '';
 
-  private constructor(port: number, dataDir: string, beside: Embedded | null, demo: boolean) {
+  private constructor(port: number, dataDir: string, beside: Embedded | null, databaseUrl: string, demo: boolean) {
     this.port = port;
     this.dataDir = dataDir;
     this.#beside = beside;
+    this.#databaseUrl = databaseUrl;
     this.#env = {
       PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: demo ? 'development' : 'production', PORT: String(port), HOST: '127.0.0.1',
-      DATA_DIR: dataDir, DATABASE_URL: beside?.url ?? '',
+      DATA_DIR: dataDir, DATABASE_URL: databaseUrl,
       PIN_PEPPER: randomBytes(32).toString('base64url'), MASTER_KEY: randomBytes(32).toString('base64'), LOG_LEVEL: 'info',
     };
   }
 
   /** A server on a free port and an empty folder, ready to serve. */
-  static async start({ ownPostgres = false, demo = false }: ServerOptions = {}): Promise<ServerProcess> {
+  static async start({ ownPostgres = false, databaseUrl = '', demo = false }: ServerOptions = {}): Promise<ServerProcess> {
     const dataDir = await mkdtemp(join(tmpdir(), 'nexus-e2e-'));
     await chmod(dataDir, 0o711);
-    const beside = ownPostgres ? null : await startEmbedded({ dataDir: join(dataDir, 'beside'), durable: false, log: quiet });
-    const server = new ServerProcess(await freePort(), dataDir, beside, demo);
+    const beside = ownPostgres || databaseUrl !== '' ? null : await startEmbedded({ dataDir: join(dataDir, 'beside'), durable: false, log: quiet });
+    const server = new ServerProcess(await freePort(), dataDir, beside, beside?.url ?? databaseUrl, demo);
     try {
       await server.start();
     } catch (error) {
@@ -72,7 +76,7 @@ export class ServerProcess {
 
   /** postgres:// address of its database server, while it runs. */
   get databaseUrl(): string {
-    if (this.#beside) return this.#beside.url;
+    if (this.#databaseUrl !== '') return this.#databaseUrl;
     const running = findRunning(this.dataDir);
     if (!running) throw new Error('the server does not run');
     return running.url;
