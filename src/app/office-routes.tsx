@@ -32,11 +32,12 @@ const CustomersPage = lazy(() => import('../features/customers/customers-page.ts
 const CustomerPage = lazy(() => import('../features/customers/customer-page.tsx').then((part) => ({ default: part.CustomerPage })));
 const NewCustomerPage = lazy(() => import('../features/customers/customer-page.tsx').then((part) => ({ default: part.NewCustomerPage })));
 const JournalPage = lazy(() => import('../features/accounting/journal-page.tsx').then((part) => ({ default: part.JournalPage })));
+const PeriodsPage = lazy(() => import('../features/accounting/periods-page.tsx').then((part) => ({ default: part.PeriodsPage })));
 const PeoplePage = lazy(() => import('../features/people/people-page.tsx').then((part) => ({ default: part.PeoplePage })));
 const PersonPage = lazy(() => import('../features/people/person-page.tsx').then((part) => ({ default: part.PersonPage })));
 const NewPersonPage = lazy(() => import('../features/people/person-page.tsx').then((part) => ({ default: part.NewPersonPage })));
 const DevicesPage = lazy(() => import('../features/devices/devices-page.tsx').then((part) => ({ default: part.DevicesPage })));
-const HandInPage = lazy(() => import('../features/devices/hand-in-page.tsx').then((part) => ({ default: part.HandInPage })));
+const HandInPage = lazy(() => import('../features/hand-in/hand-in-page.tsx').then((part) => ({ default: part.HandInPage })));
 const RecordHistory = lazy(() => import('../features/history/record-history.tsx').then((part) => ({ default: part.RecordHistory })));
 const PlacesPage = lazy(() => import('../features/shop/places-page.tsx').then((part) => ({ default: part.PlacesPage })));
 
@@ -138,6 +139,7 @@ function OfficePages({ firstHref }: { firstHref: string | undefined }) {
       {page(officePaths.newCustomer, ['customers.create'], () => <NewCustomerPage />)}
       {page(officePaths.customer(':id'), ['customers.view'], (id) => <CustomerPage id={id} history={<RecordHistory collection="customers" id={id} />} />)}
       {page(officePaths.journal, ['accounting.view'], () => <JournalPage />)}
+      {page(officePaths.periods, ['accounting.view'], () => <PeriodsPage />)}
       {page(officePaths.people, ['people.view'], () => <PeoplePage />)}
       {page(officePaths.newPerson, ['people.edit'], () => <NewPersonPage />)}
       {page(officePaths.person(':id'), ['people.view'], (id) => <PersonPage id={id} />)}

@@ -15,6 +15,7 @@ export const officePaths = {
   newCustomer: '/oficina/clientes/nuevo',
   customer: (id: string) => `/oficina/clientes/${id}`,
   journal: '/oficina/contabilidad',
+  periods: '/oficina/contabilidad/meses',
   people: '/oficina/personal',
   newPerson: '/oficina/personal/nueva',
   person: (id: string) => `/oficina/personal/${id}`,

@@ -33,6 +33,8 @@ export interface Formats {
   day: (isoDay: string) => string;
   /** `viernes` of a business day. */
   weekday: (isoDay: string) => string;
+  /** `octubre de 2026`, from `2026-10`. */
+  month: (isoMonth: string) => string;
   /** `18:05`, 24 hours, in the branch's zone. */
   time: (instant: number | string) => string;
   /** `20 nov 2026, 18:05`. */
@@ -81,6 +83,7 @@ export function createFormats(language: 'es' | 'en', timeZone: string): Formats 
   const dayParts = { day: 'numeric', month: 'short', year: 'numeric' } as const;
   const zonedDay = new Intl.DateTimeFormat(locale, { ...dayParts, timeZone });
   const plainDay = new Intl.DateTimeFormat(locale, { ...dayParts, timeZone: 'UTC' });
+  const wholeMonth = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
 
@@ -95,6 +98,7 @@ export function createFormats(language: 'es' | 'en', timeZone: string): Formats 
     count: (value) => formatScaled(value, { decimals: 0, minDecimals: 0 }),
     date,
     day: (isoDay) => tidyMonth(plainDay.format(utcDay(isoDay))),
+    month: (isoMonth) => wholeMonth.format(utcDay(`${isoMonth}-01`)),
     weekday: (isoDay) => weekday.format(utcDay(isoDay)),
     time,
     dateTime: (instant) => `${date(instant)}, ${time(instant)}`,

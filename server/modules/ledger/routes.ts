@@ -1,7 +1,9 @@
+import type { Context } from 'hono';
 import { z } from 'zod';
-import { closePeriodSchema, journalCsvQuerySchema, journalQuerySchema, journalSchema, periodQuerySchema, periodSchema } from '../../../src/domain/ledger/api.ts';
-import type { Queryable } from '../../db/database.ts';
-import type { App, PersonContext } from '../../platform/http/context.ts';
+import type { Period } from '../../../src/domain/ledger/api.ts';
+import { closePeriodSchema, journalCsvQuerySchema, journalQuerySchema, journalSchema, periodQuerySchema, periodSchema, periodsSchema, reopenPeriodSchema } from '../../../src/domain/ledger/api.ts';
+import type { Queryable, Transaction } from '../../db/database.ts';
+import type { App, PersonContext, PersonEnv } from '../../platform/http/context.ts';
 import { decodeCursor, pageOf } from '../../platform/http/keyset.ts';
 import { requirePermission } from '../../platform/http/access.ts';
 import { idempotent } from '../../platform/http/idempotency.ts';
@@ -9,7 +11,7 @@ import { defineRoute } from '../../platform/http/route.ts';
 import { audit, originOf } from '../identity/audit.ts';
 import { actorOf, refusalsAudited } from '../identity/audited-change.ts';
 import { visibleBranches } from '../reports/visible-branches.ts';
-import { closePeriod, readPeriod } from './close-period.ts';
+import { closePeriod, listPeriods, readPeriod, reopenPeriod } from './close-period.ts';
 import { journalCsv } from './journal-csv.ts';
 import { currentPosition, journalPage, journalTotals, type JournalSlice } from './journal-queries.ts';
 
@@ -47,6 +49,16 @@ export function registerLedgerRoutes(app: App): void {
     });
   });
 
+  registerPeriodRoutes(app);
+}
+
+/** Months: what they hold, how one stands, closing it and opening it again. */
+function registerPeriodRoutes(app: App): void {
+  defineRoute(app, {
+    method: 'get', path: '/api/ledger/periods', access, tags,
+    summary: 'The months with entries, and which are closed', responses: { 200: periodsSchema },
+  }, async (c) => ({ status: 200, body: { items: await listPeriods(c.get('db')) } }));
+
   defineRoute(app, {
     method: 'get', path: '/api/ledger/period', access, tags,
     summary: 'Whether a month is closed, and what of it may still be missing', request: { query: periodQuerySchema }, responses: { 200: periodSchema },
@@ -55,10 +67,20 @@ export function registerLedgerRoutes(app: App): void {
   defineRoute(app, {
     method: 'post', path: '/api/ledger/period/close', access: { kind: 'person', permission: 'accounting.close' }, tags,
     summary: 'Close a month: nothing is booked under it any more', request: { body: closePeriodSchema }, responses: { 200: periodSchema },
-  }, (c, { body }) => refusalsAudited(c, { action: 'period.closed', entity: 'period', entityId: body.month }, async () => {
+  }, (c, { body }) => settleMonth(c, 'period.closed', body.month, (tx) => closePeriod(tx, body, actorOf(c))));
+
+  defineRoute(app, {
+    method: 'post', path: '/api/ledger/period/reopen', access: { kind: 'person', permission: 'accounting.close' }, tags,
+    summary: 'Open a closed month again, with a reason', request: { body: reopenPeriodSchema }, responses: { 200: periodSchema },
+  }, (c, { body }) => settleMonth(c, 'period.reopened', body.month, (tx) => reopenPeriod(tx, body, actorOf(c))));
+}
+
+/** A month is everybody's: who settles it must be allowed to in every branch. */
+function settleMonth(c: Context<PersonEnv>, action: string, month: string, work: (tx: Transaction) => Promise<Period>): Promise<{ status: 200; body: Period }> {
+  return refusalsAudited(c, { action, entity: 'period', entityId: month }, async () => {
     for (const branchId of c.get('person').branchIds) await requirePermission(c, 'accounting.close', branchId);
-    return idempotent(c, c.get('db'), async (tx) => ({ status: 200, body: await closePeriod(tx, body, actorOf(c)) }));
-  }));
+    return idempotent(c, c.get('db'), async (tx) => ({ status: 200, body: await work(tx) }));
+  });
 }
 
 async function sliceOf(db: Queryable, person: PersonContext, day: string): Promise<JournalSlice> {

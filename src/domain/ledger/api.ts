@@ -55,18 +55,44 @@ export const periodGapSchema = z.strictObject({
   reason: z.enum(['missing', 'deferred', 'silent']),
   fromNumber: z.int().nullable(),
   toNumber: z.int().nullable(),
+  /** Since when the numbers are known to be missing. */
+  sinceMs: z.int().nullable(),
   lastSeenAtMs: z.int().nullable(),
 });
 export type PeriodGap = z.infer<typeof periodGapSchema>;
 
-/** `GET /api/ledger/period?month=` (accounting.view): whether it is closed, and what would be left out. */
+/**
+ * `GET /api/ledger/period?month=` (accounting.view): whether it is closed, and what would be left out. `unstamped` counts
+ * the fiscal documents made in the month that have no stamp. `maySettle` says whether it can be closed (it is over) or
+ * opened again (no later month is closed).
+ */
 export const periodQuerySchema = z.object({ month: monthSchema });
-export const periodSchema = z.strictObject({ month: monthSchema, closedAtMs: z.int().nullable(), gaps: z.array(periodGapSchema) });
+export const periodSchema = z.strictObject({
+  month: monthSchema,
+  closedAtMs: z.int().nullable(),
+  closedByName: z.string().nullable(),
+  gaps: z.array(periodGapSchema),
+  unstamped: z.int(),
+  maySettle: z.boolean(),
+});
 export type Period = z.infer<typeof periodSchema>;
+
+/** `GET /api/ledger/periods` (accounting.view): every month that has entries or is closed, the newest first. */
+export const periodsSchema = z.strictObject({
+  items: z.array(z.strictObject({ month: monthSchema, closedAtMs: z.int().nullable(), closedByName: z.string().nullable(), entryCount: z.int() })),
+});
+export type PeriodRow = z.infer<typeof periodsSchema>['items'][number];
 
 /**
  * `POST /api/ledger/period/close` (accounting.close in every branch): nothing is booked under the month any more; what
- * still comes is booked in the first open one and flagged. 422 `period-not-over`; 409 `period-incomplete` with `gaps`
- * unless `acceptGaps`. Closing twice is closing once.
+ * still comes is booked in the first open one and flagged. 422 `period-not-over`; 409 `period-incomplete` with `gaps` and
+ * `unstamped` unless `acceptGaps`. Closing twice is closing once.
  */
 export const closePeriodSchema = z.strictObject({ month: monthSchema, acceptGaps: z.boolean() });
+
+/**
+ * `POST /api/ledger/period/reopen` (accounting.close in every branch): what comes from now on is booked under its own day
+ * again; what was booked later for the month's being closed stays where it is. 409 `later-period-closed` while a later
+ * month is closed. Opening an open month changes nothing.
+ */
+export const reopenPeriodSchema = z.strictObject({ month: monthSchema, reason: z.string().trim().min(1).max(500) });

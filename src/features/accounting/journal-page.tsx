@@ -1,9 +1,10 @@
-import { useSearchParams } from 'wouter';
+import { useLocation, useSearchParams } from 'wouter';
 import { addDays, localDayAndHour } from '../../domain/kernel/days.ts';
 import { journalSchema } from '../../domain/ledger/api.ts';
 import type { Journal, JournalEntryRow } from '../../domain/ledger/api.ts';
 import { useOffice } from '../../device/office-client.ts';
 import { useOfficeAct } from '../../device/office-act.ts';
+import { officePaths } from '../../device/office-paths.ts';
 import { useOfficePages } from '../../device/office-query.ts';
 import { AsyncView, MoreButton } from '../../ui/async-view.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -11,6 +12,7 @@ import { saveFile } from '../../ui/save-file.ts';
 import { useFormats, useLanguage, useTexts } from '../../ui/i18n.tsx';
 import { Badge, StatusDot } from '../../ui/labels.tsx';
 import { Cluster, Panel } from '../../ui/layout.tsx';
+import { LinkButton } from '../../ui/link.tsx';
 import { Money } from '../../ui/money.tsx';
 import { Page } from '../../ui/shell.tsx';
 import { EmptyState, Notice } from '../../ui/states.tsx';
@@ -26,6 +28,7 @@ export function JournalPage() {
   const texts = useTexts(accountingTexts);
   const formats = useFormats();
   const { timeZone } = useLanguage();
+  const [, navigate] = useLocation();
   const [search, setSearch] = useSearchParams();
   const day = search.get('dia') ?? localDayAndHour(office.nowMs(), timeZone).day;
   const journal = useOfficePages<JournalEntryRow, Journal>(`journal/${day}`, (after) =>
@@ -41,9 +44,14 @@ export function JournalPage() {
       title={`${texts.title}: ${texts.journal.toLowerCase()}`}
       note={`${formats.weekday(day)}, ${formats.day(day)}`}
       actions={
-        <Button icon="download" busy={download.busy} onClick={() => void download.run()}>
-          {texts.download}
-        </Button>
+        <Cluster>
+          <LinkButton icon="lock" href={officePaths.periods} onNavigate={navigate}>
+            {texts.periods.title}
+          </LinkButton>
+          <Button icon="download" busy={download.busy} onClick={() => void download.run()}>
+            {texts.download}
+          </Button>
+        </Cluster>
       }
     >
       <search className="journal-filters">

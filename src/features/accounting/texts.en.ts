@@ -1,3 +1,4 @@
+import { periodTextsEn } from './period-texts.en.ts';
 import type { AccountingTexts } from './texts.es.ts';
 
 export const textsEn = {
@@ -30,4 +31,5 @@ export const textsEn = {
   empty: 'Nothing recorded on this day',
   emptyHelp: 'Sales and movements appear here as soon as they arrive from the registers.',
   showLines: (description) => `Lines of ${description}`,
+  periods: periodTextsEn,
 } satisfies AccountingTexts;

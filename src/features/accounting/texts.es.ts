@@ -1,3 +1,4 @@
+import { periodTextsEs } from './period-texts.es.ts';
 export const textsEs = {
   title: 'Contabilidad',
   journal: 'Diario',
@@ -28,6 +29,7 @@ export const textsEs = {
   empty: 'Nada registrado este día',
   emptyHelp: 'Las ventas y los movimientos aparecen aquí en cuanto llegan de las cajas.',
   showLines: (description: string) => `Renglones de ${description}`,
+  periods: periodTextsEs,
 };
 
 export type AccountingTexts = typeof textsEs;
