@@ -6,7 +6,6 @@ import { InvoiceDialog } from '../features/invoicing/invoice-dialog.tsx';
 import { TicketInvoice } from '../features/invoicing/ticket-invoice.tsx';
 import { RegisterDialog } from '../features/register/register-dialog.tsx';
 import { SyncMark } from '../features/sync-panel/sync-mark.tsx';
-import { SyncPanel } from '../features/sync-panel/sync-panel.tsx';
 import { PrintTicket } from '../features/tickets/print-ticket.tsx';
 import { TicketsDialog } from '../features/tickets/tickets-dialog.tsx';
 import { useTexts } from '../ui/i18n.tsx';
@@ -17,6 +16,7 @@ import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import { Clock } from './clock.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import { appTexts } from './texts.ts';
+import { SyncScreens } from './sync-screens.tsx';
 import './counter-page.css';
 
 type Open =
@@ -57,7 +57,7 @@ export function CounterPage({ signedIn, enrolment }: CounterPageProps) {
           renderInvoice={(ticket) => <TicketInvoice ticket={ticket} onAsk={setInvoicing} />}
         />
       )}
-      {open.kind === 'sync' && <SyncPanel onClose={close} />}
+      {open.kind === 'sync' && <SyncScreens onClose={close} />}
       {open.kind === 'person' && (
         <PersonMenu
           signedIn={signedIn}

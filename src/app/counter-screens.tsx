@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useDevice, useStore } from '../device/device-context.ts';
 import { Enrolment } from '../features/enrolment/enrolment.tsx';
 import { FirstPull } from '../features/enrolment/first-pull.tsx';
 import { Revoked } from '../features/enrolment/revoked.tsx';
 import { Unusable } from '../features/enrolment/unusable.tsx';
+import { LeaveDialog } from '../features/sync-panel/leave-dialog.tsx';
 import { saveExport } from '../features/sync-panel/save-export.ts';
 import { LanguageProvider, useTexts } from '../ui/i18n.tsx';
 import { CenteredShell } from '../ui/shell.tsx';
@@ -55,7 +57,7 @@ function ScreenForStanding() {
     case 'revoked':
       return (
         <Alone>
-          <Revoked deviceName={standing.enrolment.deviceName} onExport={() => void saveExport(device)} />
+          <RevokedPage deviceName={standing.enrolment.deviceName} />
         </Alone>
       );
     case 'ready':
@@ -68,6 +70,17 @@ function ScreenForStanding() {
       }
       return signedIn === null ? <SignInPage enrolment={standing.enrolment} /> : <CounterPage signedIn={signedIn} enrolment={standing.enrolment} />;
   }
+}
+
+function RevokedPage({ deviceName }: { deviceName: string }) {
+  const device = useDevice();
+  const [leaving, setLeaving] = useState(false);
+  return (
+    <>
+      <Revoked deviceName={deviceName} onExport={() => void saveExport(device)} onEnrolAnew={() => setLeaving(true)} />
+      {leaving && <LeaveDialog onClose={() => setLeaving(false)} />}
+    </>
+  );
 }
 
 function Alone({ children }: { children: ReactNode }) {

@@ -3,10 +3,10 @@ import type { Enrolment } from '../domain/identity/api.ts';
 import { useDevice, useStore } from '../device/device-context.ts';
 import { SignIn } from '../features/sign-in/sign-in.tsx';
 import { SyncMark } from '../features/sync-panel/sync-mark.tsx';
-import { SyncPanel } from '../features/sync-panel/sync-panel.tsx';
 import { useTexts } from '../ui/i18n.tsx';
 import { CenteredShell } from '../ui/shell.tsx';
 import { CornerPreferences } from './corner-preferences.tsx';
+import { SyncScreens } from './sync-screens.tsx';
 import { appTexts } from './texts.ts';
 import { UpdatePrompt } from './update-prompt.tsx';
 
@@ -26,7 +26,7 @@ export function SignInPage({ enrolment }: { enrolment: Enrolment }) {
     <CenteredShell corner={corner}>
       <SignIn shopName={enrolment.tenantName} placeName={`${enrolment.branchName} · ${texts.registerName(enrolment.registerName)}`} />
       <UpdatePrompt busy={cart.lines.length > 0} />
-      {syncOpen && <SyncPanel onClose={() => setSyncOpen(false)} />}
+      {syncOpen && <SyncScreens onClose={() => setSyncOpen(false)} />}
     </CenteredShell>
   );
 }

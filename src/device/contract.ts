@@ -6,6 +6,7 @@ import type { Flag } from '../domain/kernel/decision.ts';
 import type { ClaimAnswer, OpenDraft, Presence } from '../domain/drafts/api.ts';
 import type { Payment } from '../domain/sales/operations.ts';
 import type { InvoiceReceiver, InvoiceRequested } from '../domain/invoicing/operations.ts';
+import type { PushRequest, PushResponse } from '../domain/sync/api.ts';
 import type { CustomerRow, EmployeeRow, InvoiceRow, ProductRow, SettingRow } from '../domain/sync/rows.ts';
 
 /**
@@ -47,6 +48,17 @@ export interface Device {
   syncNow(): void;
   /** All operations that the server has not disposed of, as a file to carry to another device. */
   exportPending(): Promise<Blob>;
+  /** Hands in a part of another device's file, which signed it. @throws ApiProblem, Unreachable */
+  handInFor(handIn: PushRequest): Promise<PushResponse>;
+  /** Asks the browser once more never to clear what is stored here; its answer shows in `standing`. */
+  keepStorage(): Promise<void>;
+  /** What stands in the way of taking this profile's enrolment away: null when nothing does. */
+  mayLeave(): Promise<'not-permitted' | 'pending-first' | null>;
+  /**
+   * Takes this profile's enrolment away, so that it can be enrolled anew. What was recorded stays in the browser's log.
+   * @throws DeviceError `pending-first` while something is neither handed in nor in an exported file, `not-permitted`
+   */
+  leave(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,10 +1,12 @@
 import { demoCodeSchema, type Enrolment } from '../domain/identity/api.ts';
+import { pushResponseSchema, type PushRequest, type PushResponse } from '../domain/sync/api.ts';
 import type { Catalogue, Customers, Device, Invoices, SignInResult, Tickets } from './contract.ts';
 import { DeviceError } from './contract.ts';
 import { DeviceClock } from './clock/device-clock.ts';
 import { askServer } from './http/api-client.ts';
 import { ENROLMENT, enrolDevice, type StoredEnrolment } from './identity/enrol.ts';
 import { DeviceDatabase } from './local/device-database.ts';
+import { HAND_IN_TIMEOUT_MS } from './push/hand-in-file.ts';
 import { openStation } from './open-station.ts';
 import type { Channel, Ports } from './ports.ts';
 import { CartKeeper } from './shop/cart-keeper.ts';
@@ -55,7 +57,7 @@ class Profile {
     this.#stores = stores;
     this.#local = local;
     this.#channel = local === null ? null : ports.channel('nexus-profile');
-    // Another tab enrolled this profile.
+    // Another tab enrolled this profile, or took its enrolment away.
     this.#channel?.listen(() => void this.resume());
   }
 
@@ -84,6 +86,10 @@ class Profile {
       createCustomer: async (fields, personal) => this.#at().createCustomer(fields, personal),
       syncNow: () => this.#station?.syncNow(),
       exportPending: async () => this.#at().exportPending(),
+      handInFor: (handIn) => this.#handInFor(handIn),
+      keepStorage: () => this.#keepStorage(),
+      mayLeave: async () => this.#at().mayLeave(),
+      leave: () => this.#leave(),
       close: () => this.#close(),
     };
   }
@@ -91,11 +97,13 @@ class Profile {
   async #open(): Promise<void> {
     if (this.#local === null) return;
     const stored = await this.#local.database.get<StoredEnrolment>(ENROLMENT);
+    await this.#station?.close();
+    this.#station = null;
     if (stored === null) {
+      this.#stores.signedIn.set(null);
       this.#stores.standing.set({ kind: 'not-enrolled' });
       return;
     }
-    await this.#station?.close();
     this.#station = await openStation({ ports: this.#ports, stores: this.#stores, stored, ...this.#local });
   }
 
@@ -120,6 +128,31 @@ class Profile {
     if (stored === null) return;
     if (stored.ended === null) throw new DeviceError('already-enrolled');
     if (this.#station !== null && !(await this.#station.isHandedIn())) throw new DeviceError('pending-first');
+  }
+
+  async #leave(): Promise<void> {
+    const local = this.#local;
+    if (local === null) throw new DeviceError('storage');
+    await this.#ports.locks.request('nexus-enrol', {}, async () => {
+      const obstacle = await this.#at().mayLeave();
+      if (obstacle !== null) throw new DeviceError(obstacle);
+      await local.database.put({ [ENROLMENT]: undefined });
+      local.cart.forgetAll();
+      await this.resume();
+      this.#channel?.post({ kind: 'left' });
+    });
+  }
+
+  async #handInFor(handIn: PushRequest): Promise<PushResponse> {
+    const { value } = await askServer(this.#ports, { method: 'POST', path: '/sync/push', body: handIn, answer: pushResponseSchema, timeoutMs: HAND_IN_TIMEOUT_MS });
+    return value;
+  }
+
+  async #keepStorage(): Promise<void> {
+    const persisted = await this.#ports.storage.persist();
+    const { standing } = this.#stores;
+    const now = standing.get();
+    if (now.kind === 'ready') standing.set({ ...now, persisted });
   }
 
   async #demoCode(): ReturnType<Device['demoCode']> {

@@ -139,7 +139,10 @@ async function showStanding({ ports, stores, stored, clock }: StationContext, { 
   let firstPull = { done: false, rows: 0 };
   const showReady = (): void => {
     const { revoked } = status.store.get();
-    stores.standing.set(revoked ? { kind: 'revoked', enrolment } : { kind: 'ready', enrolment, firstPull, persisted });
+    const shown = stores.standing.get();
+    // The browser may have been asked again since.
+    const kept = shown.kind === 'ready' ? shown.persisted : persisted;
+    stores.standing.set(revoked ? { kind: 'revoked', enrolment } : { kind: 'ready', enrolment, firstPull, persisted: kept });
   };
   const list: PendingList = await PendingList.open(log, () => clock.nowMs(), () => showSync());
   const showSync = (): void => {

@@ -29,6 +29,15 @@ import type { SharedStatus, SyncStatus } from './sync/sync-status.ts';
 /** A cashier's shift: so long nobody types the PIN again. */
 const SHIFT_MS = 8 * 3_600_000;
 
+/** Under what the last export is remembered. */
+const EXPORTED = 'exported';
+
+interface Exported {
+  deviceId: string;
+  /** Everything up to this number that was pending then is in the file. */
+  through: number;
+}
+
 /** All that an open station is made of. */
 export interface Opened {
   pulled: PulledStore;
@@ -156,9 +165,27 @@ export class Station {
     this.#opened.status.wake();
   }
 
-  exportPending(): Promise<Blob> {
-    const { ports, stored, clock } = this.#context;
-    return exportPending(this.#opened.log.read, stored.enrolment, stored.privateKey, ports.subtle, clock.nowMs());
+  /** Remembers up to which number all was exported: what is in a file is not lost with this browser. */
+  async exportPending(): Promise<Blob> {
+    const { ports, stored, clock, database } = this.#context;
+    const { log } = this.#opened;
+    const through = log.head.number;
+    const file = await exportPending(log.read, stored.enrolment, stored.privateKey, ports.subtle, clock.nowMs());
+    const exported: Exported = { deviceId: stored.enrolment.deviceId, through };
+    await database.put({ [EXPORTED]: exported });
+    return file;
+  }
+
+  /** What stands in the way of taking this enrolment away. Of one that has ended anybody may. */
+  async mayLeave(): Promise<'not-permitted' | 'pending-first' | null> {
+    const { database, stored } = this.#context;
+    const { log, status } = this.#opened;
+    await log.catchUp();
+    const pending = await log.read.pending();
+    const exported = await database.get<Exported>(EXPORTED);
+    const through = exported?.deviceId === stored.enrolment.deviceId ? exported.through : 0;
+    if (pending.some(({ number }) => number > through)) return 'pending-first';
+    return endedCode(status.store.get()) !== null || this.can('devices.manage') ? null : 'not-permitted';
   }
 
   /** Whether everything recorded here was handed in. */

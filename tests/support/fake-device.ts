@@ -212,6 +212,10 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
       return row;
     },
     syncNow: () => undefined,
+    handInFor: () => Promise.reject(new DeviceError('offline')),
+    keepStorage: async () => undefined,
+    mayLeave: async () => (pending.length > 0 ? 'pending-first' : device.can('devices.manage') ? null : 'not-permitted'),
+    leave: async () => standing.set({ kind: 'not-enrolled' }),
     exportPending: async () => new Blob([JSON.stringify(pending)]),
     close: async () => undefined,
   };

@@ -53,7 +53,7 @@ export function DevicesPage() {
       actions={
         <Cluster>
           <LinkButton icon="upload" href={officePaths.handIn} onNavigate={navigate}>
-            {texts.handIn.open}
+            {texts.handIn}
           </LinkButton>
           {create}
         </Cluster>

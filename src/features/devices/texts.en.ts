@@ -1,9 +1,8 @@
 import { chainTextsEn } from './chain-texts.en.ts';
-import { handInTextsEn } from './hand-in-texts.en.ts';
 import type { DeviceTexts } from './texts.es.ts';
 export const textsEn = {
   chains: chainTextsEn,
-  handIn: handInTextsEn,
+  handIn: 'Hand in a file',
   title: 'Devices',
   newDevice: 'Enrol a device',
   showRevoked: 'Show revoked devices too',

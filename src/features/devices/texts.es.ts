@@ -1,9 +1,8 @@
 import { chainTextsEs } from './chain-texts.es.ts';
-import { handInTextsEs } from './hand-in-texts.es.ts';
 
 export const textsEs = {
   chains: chainTextsEs,
-  handIn: handInTextsEs,
+  handIn: 'Entregar un archivo',
   title: 'Equipos',
   newDevice: 'Dar de alta un equipo',
   showRevoked: 'Ver también los dados de baja',

@@ -7,7 +7,7 @@ import { enrolmentTexts } from './texts.ts';
 import './enrolment.css';
 
 /** A device that was taken out of service: it can only hand in what it still holds. */
-export function Revoked({ deviceName, onExport }: { deviceName: string; onExport: () => void }) {
+export function Revoked({ deviceName, onExport, onEnrolAnew }: { deviceName: string; onExport: () => void; onEnrolAnew: () => void }) {
   const device = useDevice();
   const { pending } = useStore(device.sync);
   const texts = useTexts(enrolmentTexts);
@@ -31,6 +31,11 @@ export function Revoked({ deviceName, onExport }: { deviceName: string; onExport
           </Cluster>
         </>
       )}
+      <Cluster>
+        <Button variant="quiet" onClick={onEnrolAnew}>
+          {texts.revokedEnrolAnew}
+        </Button>
+      </Cluster>
     </div>
   );
 }

@@ -62,5 +62,6 @@ export const textsEn: EnrolmentTexts = {
   revokedPending: (count) => `${count} records have not been sent. They can still be handed in: nothing is lost.`,
   revokedNothing: 'Nothing is left to send.',
   revokedSend: 'Send now',
+  revokedEnrolAnew: 'Enrol this device anew',
   revokedExport: 'Save to a file',
 };

@@ -60,6 +60,7 @@ export const textsEs = {
   revokedPending: (count: string) => `Quedan ${count} registros sin enviar. Se pueden entregar todavía: no se pierden.`,
   revokedNothing: 'No queda nada por enviar.',
   revokedSend: 'Enviar ahora',
+  revokedEnrolAnew: 'Registrar este equipo de nuevo',
   revokedExport: 'Guardar en un archivo',
 };
 

@@ -1,29 +1,28 @@
 import { useState } from 'react';
-import { useLocation } from 'wouter';
+import type { PushRequest, PushResponse } from '../../domain/sync/api.ts';
 import type { PendingFileProblem, PendingSummary } from '../../domain/sync/pending-file.ts';
 import { readPendingFile } from '../../domain/sync/pending-file.ts';
-import { pushResponseSchema } from '../../domain/sync/api.ts';
 import { useOfficeAct } from '../../device/office-act.ts';
-import { useOffice } from '../../device/office-client.ts';
-import { officePaths } from '../../device/office-paths.ts';
+import type { HandInTally } from '../../device/push/hand-in-file.ts';
+import { disposed, handInAll, NOTHING_TAKEN } from '../../device/push/hand-in-file.ts';
 import { ProblemNotice } from '../../ui/async-view.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FileDrop } from '../../ui/file-drop.tsx';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
 import { Cluster, DataList, Panel, Stack } from '../../ui/layout.tsx';
-import { LinkButton } from '../../ui/link.tsx';
-import { Page } from '../../ui/shell.tsx';
 import { Notice, ProgressBar } from '../../ui/states.tsx';
-import type { HandInTally } from './hand-in-steps.ts';
-import { disposed, handInAll, NOTHING_TAKEN } from './hand-in-steps.ts';
-import { deviceTexts } from './texts.ts';
+import { handInTexts } from './texts.ts';
 
-const HAND_IN_TIMEOUT_MS = 2 * 60_000;
+interface HandInFileProps {
+  /** Gives one part to the server; from wherever it is done, it is the signature that counts. */
+  send: (handIn: PushRequest) => Promise<PushResponse>;
+  /** Everything the file holds was given to the server. */
+  onDone?: (() => void) | undefined;
+}
 
-/** Hands in a file of what a tablet could not send: read, shown, then given to the server part by part. */
-export function HandInPage() {
-  const { handIn: texts } = useTexts(deviceTexts);
-  const [, navigate] = useLocation();
+/** A file of what a tablet could not send: read, shown, then given to the server part by part. */
+export function HandInFile({ send, onDone }: HandInFileProps) {
+  const texts = useTexts(handInTexts);
   const [problem, setProblem] = useState<PendingFileProblem | null>(null);
   const [read, setRead] = useState<{ fileName: string; file: PendingSummary } | null>(null);
   const take = async (chosen: File) => {
@@ -31,13 +30,8 @@ export function HandInPage() {
     setProblem('problem' in file ? file.problem : null);
     setRead('problem' in file ? null : { fileName: chosen.name, file });
   };
-  const back = (
-    <LinkButton icon="back" href={officePaths.devices} onNavigate={navigate}>
-      {texts.back}
-    </LinkButton>
-  );
   return (
-    <Page narrow title={texts.title} note={texts.note} actions={back}>
+    <Stack>
       <Panel>
         <FileDrop
           label={texts.file}
@@ -48,22 +42,20 @@ export function HandInPage() {
           onFile={(file) => void take(file)}
         />
       </Panel>
-      {read && <FilePanel key={`${read.fileName}/${read.file.exportedMs}`} file={read.file} />}
-    </Page>
+      {read && <FilePanel key={`${read.fileName}/${read.file.exportedMs}`} file={read.file} send={send} onDone={onDone} />}
+    </Stack>
   );
 }
 
-function FilePanel({ file }: { file: PendingSummary }) {
-  const office = useOffice();
-  const { handIn: texts, serverProblems } = useTexts(deviceTexts);
+function FilePanel({ file, send, onDone }: HandInFileProps & { file: PendingSummary }) {
+  const texts = useTexts(handInTexts);
   const { count, dateTime } = useFormats();
   const [tally, setTally] = useState<HandInTally>(NOTHING_TAKEN);
   const [ended, setEnded] = useState(false);
   const act = useOfficeAct(async () => {
-    const send = (body: PendingSummary['handIns'][number]) => office.ask({ method: 'POST', path: '/sync/push', body, answer: pushResponseSchema, timeoutMs: HAND_IN_TIMEOUT_MS });
     await handInAll(file.handIns, send, setTally);
     setEnded(true);
-    office.cache.invalidate('devices', 'today', 'tasks');
+    onDone?.();
   });
   const { device } = file;
   return (
@@ -82,7 +74,7 @@ function FilePanel({ file }: { file: PendingSummary }) {
         {(act.busy || ended) && (
           <ProgressBar label={ended ? texts.done : texts.sending} value={disposed(tally)} max={file.operations} detail={texts.progress(count(disposed(tally)), count(file.operations))} />
         )}
-        <ProblemNotice problem={act.problem} words={{ ...serverProblems, ...texts.serverProblems }} />
+        <ProblemNotice problem={act.problem} words={texts.serverProblems} />
         {ended && <Answers tally={tally} />}
         {!ended && (
           <Cluster>
@@ -97,7 +89,7 @@ function FilePanel({ file }: { file: PendingSummary }) {
 }
 
 function Answers({ tally }: { tally: HandInTally }) {
-  const { handIn: texts } = useTexts(deviceTexts);
+  const texts = useTexts(handInTexts);
   const { count } = useFormats();
   const names = ['applied', 'known', 'flagged', 'declined', 'deferred', 'quarantined'] as const;
   return (

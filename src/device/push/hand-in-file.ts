@@ -1,5 +1,8 @@
 import type { PushAnswer, PushRequest, PushResponse } from '../../domain/sync/api.ts';
 
+/** How long the server may take over one part. */
+export const HAND_IN_TIMEOUT_MS = 2 * 60_000;
+
 /** What became of a file so far. */
 export interface HandInTally {
   /** Taken now, without and with something to look at. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PushAnswer, PushRequest, PushResponse } from '../../domain/sync/api.ts';
-import { disposed, handInAll } from './hand-in-steps.ts';
+import { disposed, handInAll } from './hand-in-file.ts';
 
 const request = (number: number): PushRequest => ({ device: '', operations: [{ number, hash: '', core: '', personal: null }], signature: '' });
 const said = (answers: PushAnswer['answer'][], over: Partial<PushResponse> = {}): PushResponse => ({

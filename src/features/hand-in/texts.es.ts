@@ -1,7 +1,6 @@
 import type { PendingFileProblem } from '../../domain/sync/pending-file.ts';
 
-export const handInTextsEs = {
-  open: 'Entregar un archivo',
+export const textsEs = {
   title: 'Entregar lo que un equipo no pudo enviar',
   note: 'El archivo se guarda en el equipo, desde la marca de sincronización. Va firmado por él: no importa quién lo lleve, y entregarlo dos veces no duplica nada.',
   back: 'Equipos',
@@ -40,4 +39,4 @@ export const handInTextsEs = {
   } as Record<string, string>,
 };
 
-export type HandInTexts = typeof handInTextsEs;
+export type HandInTexts = typeof textsEs;

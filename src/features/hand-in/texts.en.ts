@@ -1,7 +1,6 @@
-import type { HandInTexts } from './hand-in-texts.es.ts';
+import type { HandInTexts } from './texts.es.ts';
 
-export const handInTextsEn = {
-  open: 'Hand in a file',
+export const textsEn = {
   title: 'Hand in what a device could not send',
   note: 'The file is saved on the device, from its sync mark. The device signed it: it does not matter who carries it, and handing it in twice doubles nothing.',
   back: 'Devices',
