@@ -19,6 +19,7 @@ export class SharedStatus {
   readonly leader = createStore(false);
   readonly #channel: Channel;
   readonly #woken: () => void;
+  #closed = false;
 
   constructor(channel: Channel, initial: SyncStatus, woken: () => void) {
     this.store = createStore(initial);
@@ -28,8 +29,9 @@ export class SharedStatus {
     channel.post({ kind: 'hello' });
   }
 
-  /** Changes the status; the leader only. */
+  /** Changes the status; the leader only. A request that outlives the station changes nothing any more. */
   change(change: Partial<SyncStatus>): void {
+    if (this.#closed) return;
     this.store.set({ ...this.store.get(), ...change });
     this.#channel.post({ kind: 'status', status: this.store.get() });
   }
@@ -41,6 +43,7 @@ export class SharedStatus {
   }
 
   close(): void {
+    this.#closed = true;
     this.#channel.close();
   }
 
