@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createApp } from './app.ts';
 import { createIdentity } from './modules/identity/identity.ts';
+import { createInvoicing } from './modules/invoicing/invoicing.ts';
 import type { Config } from './platform/config.ts';
 import type { App } from './platform/http/context.ts';
 import { addressLimit } from './platform/http/rate-limit.ts';
@@ -42,6 +43,7 @@ function makeApp(change: Partial<Config> = {}): { app: App; lines: string[]; rea
     identity: createIdentity({ config, databases, log }),
     hub,
     drafts: new DraftHub({ control: databases.control, listen: none, tenant: none, positions: hub, nowMs: Date.now, log }),
+    invoicing: createInvoicing({ config, localUrl: 'http://127.0.0.1:9', nowMs: Date.now }),
     readiness: async () => (ready.now ? { ready: true } : { ready: false, reason: 'La base de datos no responde.' }),
     closing: new AbortController().signal,
     clientDir: '/nowhere',

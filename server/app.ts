@@ -9,6 +9,8 @@ import { registerImportRoutes } from './modules/importing/routes.ts';
 import { registerInventoryRoutes } from './modules/inventory/routes.ts';
 import { registerLogoRoutes } from './modules/invoicing/delivery/logo-routes.ts';
 import { registerDeliveryRoutes } from './modules/invoicing/delivery/routes.ts';
+import type { Invoicing } from './modules/invoicing/invoicing.ts';
+import { registerInvoicingRoutes } from './modules/invoicing/routes.ts';
 import { registerLedgerRoutes } from './modules/ledger/routes.ts';
 import { registerReportRoutes } from './modules/reports/routes.ts';
 import { registerSaleRoutes } from './modules/sales/routes.ts';
@@ -38,6 +40,8 @@ export interface AppDeps {
   readonly hub: PositionHub;
   /** Open tickets that devices edit together. */
   readonly drafts: DraftHub;
+  /** Certificates, providers and archives of invoices. */
+  readonly invoicing: Invoicing;
   readonly readiness: () => Promise<Readiness>;
   /** Aborted when the server is stopping: streams end themselves by it. */
   readonly closing: AbortSignal;
@@ -65,6 +69,7 @@ const modules: readonly RegisterRoutes[] = [
   registerLedgerRoutes,
   registerDeliveryRoutes,
   registerLogoRoutes,
+  registerInvoicingRoutes,
 ];
 
 /** The whole HTTP application; throws when something reachable was not declared by defineRoute. */

@@ -4,6 +4,7 @@
  */
 import { getRequestListener } from '@hono/node-server';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { openDatabases } from './db/databases.ts';
@@ -17,6 +18,8 @@ import { MAIL_WAITS, MailRunner } from './modules/invoicing/mail/mail-runner.ts'
 import { onMailWaiting } from './modules/invoicing/mail/mail-waiting.ts';
 import { paperThread } from './modules/invoicing/paper/pdf-thread.ts';
 import { createIdentity } from './modules/identity/identity.ts';
+import { createInvoicing, type Invoicing } from './modules/invoicing/invoicing.ts';
+import { startInvoiceWorker } from './modules/invoicing/start-worker.ts';
 import { addressLines, localAddress, officeAndCounter } from './platform/boot/addresses.ts';
 import { ensureClient } from './platform/boot/client-build.ts';
 import { startDevClient } from './platform/boot/dev-client.ts';
@@ -30,6 +33,7 @@ import { StartError } from './platform/boot/start-error.ts';
 import { startLog } from './platform/boot/start-log.ts';
 import type { Config } from './platform/config.ts';
 import { ConfigError, loadConfig } from './platform/config.ts';
+import { startSimulator } from './platform/e-invoice/simulator/server.ts';
 import type { App } from './platform/http/context.ts';
 import { smtpMailer } from './platform/mail/mailer.ts';
 import { onCommitted } from './sync/committed.ts';
@@ -97,7 +101,28 @@ async function prepareShop(boot: Boot, databases: Databases): Promise<string[]> 
   return lines;
 }
 
-async function makeApp({ config, log, lifecycle }: Boot, databases: Databases): Promise<App> {
+/** What invoices stand on; the local provider is a small server of this process, as any provider is a server. */
+async function startInvoicing({ config, lifecycle }: Boot): Promise<Invoicing> {
+  const { url } = await lifecycle.start({
+    name: 'local-provider',
+    limitMs: 500,
+    start: () => startSimulator({ folder: join(config.dataDir, 'cfdi', 'local-provider'), nowMs: Date.now }),
+    stop: (started) => started.close(),
+  });
+  return createInvoicing({ config, localUrl: url, nowMs: Date.now });
+}
+
+/** A provider may be slow to answer: what is left under way then is taken up by whoever comes next. */
+async function startWorker({ log, lifecycle }: Boot, databases: Databases, invoicing: Invoicing): Promise<void> {
+  await lifecycle.start({
+    name: 'invoices',
+    limitMs: 2_000,
+    start: () => startInvoiceWorker({ invoicing, databases, log, closing: lifecycle.closing }),
+    stop: (worker) => Promise.race([worker.idle(), delay(1_500, undefined, { ref: false })]),
+  });
+}
+
+async function makeApp({ config, log, lifecycle }: Boot, databases: Databases, invoicing: Invoicing): Promise<App> {
   const hub = await lifecycle.start({
     name: 'hints',
     limitMs: 500,
@@ -117,6 +142,7 @@ async function makeApp({ config, log, lifecycle }: Boot, databases: Databases): 
     log,
     databases,
     drafts,
+    invoicing,
     identity: createIdentity({ config, databases, log }),
     hub,
     readiness: () => checkReadiness(databases.control),
@@ -179,9 +205,11 @@ async function boot(started: Boot, logPath: string | null): Promise<void> {
       async (opened): Promise<[Databases, string[]]> => [opened, await prepareShop(started, opened)],
     ),
   ]);
-  const port = await serve(started, await makeApp(started, databases));
+  const invoicing = await startInvoicing(started);
+  const port = await serve(started, await makeApp(started, databases, invoicing));
   await startSweep(started, databases);
   await startMail(started, databases);
+  await startWorker(started, databases, invoicing);
   embedded?.announce(localAddress(config.host, port));
   log.info({ port, host: config.host }, 'listening');
   print(['', 'Nexus está listo:', ...addressLines({ ...config, port }), ...lines].join('\n'));

@@ -81,16 +81,22 @@ const balances: Projection = {
     coalesce(s.customer_id, w.customer_id) AS "customerId", coalesce(s.folio, w.folio) AS folio, coalesce(s.branch_id, w.branch_id) AS "branchId"`)} END`,
 };
 
-/** Of a sale the document that covers it, else the last that was made for it; beside it, as what it was asked for last. */
+/**
+ * Of a sale the document that covers it; else what it was asked for last, while that waits or was refused; else the last
+ * document that was made for it.
+ */
 const invoices: Projection = {
   from: `LEFT JOIN LATERAL (SELECT q.* FROM invoice_request_sales s JOIN invoice_requests q ON q.id = s.request_id
       WHERE s.sale_id = r.id::uuid ORDER BY q.business_ms DESC, q.id DESC LIMIT 1) q ON true
     LEFT JOIN LATERAL (SELECT d.* FROM cfdi_sales c JOIN cfdi_documents d ON d.id = c.document_id
-      WHERE c.sale_id = r.id::uuid AND d.kind = 'ingreso' ORDER BY c.released_at IS NULL DESC, d.created_at DESC LIMIT 1) d ON true`,
-  data: `CASE WHEN q.id IS NOT NULL OR d.id IS NOT NULL THEN ${object(`r.id, d.id AS "documentId", q.id AS "requestId", coalesce(d.state, 'waiting') AS state,
+      WHERE c.sale_id = r.id::uuid AND d.kind = 'ingreso' AND (c.released_at IS NULL OR coalesce(q.state, 'made') = 'made')
+      ORDER BY c.released_at IS NULL DESC, d.created_at DESC LIMIT 1) d ON true`,
+  data: `CASE WHEN q.id IS NOT NULL OR d.id IS NOT NULL THEN ${object(`r.id, d.id AS "documentId", q.id AS "requestId",
+    coalesce(d.state, CASE WHEN q.state = 'refused' THEN 'refused' ELSE 'waiting' END) AS state,
     coalesce(d.provisional_folio, q.folio) AS "provisionalFolio", d.series, d.folio, d.uuid, (extract(epoch FROM d.stamped_at) * 1000)::bigint AS "stampedAtMs",
-    false AS simulated, coalesce(d.receiver_rfc, q.rfc) AS "receiverRfc", coalesce(d.receiver_name, q.legal_name) AS "receiverName", d.total_cents AS "totalCents",
-    CASE WHEN d.error_code IS NOT NULL THEN json_build_object('code', d.error_code, 'message', coalesce(d.error_message, '')) END AS error`)} END`,
+    coalesce(d.provider = 'local', false) AS simulated, coalesce(d.receiver_rfc, q.rfc) AS "receiverRfc", coalesce(d.receiver_name, q.legal_name) AS "receiverName",
+    d.total_cents AS "totalCents", CASE WHEN d.id IS NOT NULL THEN CASE WHEN d.error_code IS NOT NULL THEN json_build_object('code', d.error_code, 'message', coalesce(d.error_message, '')) END
+      WHEN q.error_code IS NOT NULL THEN json_build_object('code', q.error_code, 'message', coalesce(q.error_message, '')) END AS error`)} END`,
 };
 
 /** The projection of a collection for a class of device: what things cost is for the office alone. */

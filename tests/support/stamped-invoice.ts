@@ -6,6 +6,7 @@ import { sampleDocuments } from '../../server/platform/e-invoice/samples.ts';
 import { PROVIDER_IDENTITY, stampSigner, stampXml } from '../../server/platform/e-invoice/simulator/stamping.ts';
 import { throwawayCsd } from '../../server/platform/e-invoice/throwaway-certificate.ts';
 import { readXml } from '../../src/domain/invoicing/xml/read.ts';
+import { noArchive, signersOf } from './invoicing.ts';
 import { newId } from './operations.ts';
 
 const csds = new Map<string, ReturnType<typeof throwawayCsd>>();
@@ -38,8 +39,8 @@ export async function stampedInvoice(db: TenantDatabase, branchId: string, { ema
   const never = () => Promise.resolve({ outcome: 'refused' as const, code: '', message: '' });
   await workNext(db, {
     provider: { name: 'test', seals: false, recover: never, cancel: never, stamp: (xml) => Promise.resolve({ outcome: 'stamped', ...stampXml(xml, readXml(xml), provider, Date.now()) }) },
-    archive: { keep: () => Promise.resolve() },
-    signer: () => Promise.resolve({ certificate: readCertificate(csd.certificate), privateKey: csd.privateKey }),
+    archive: noArchive,
+    signers: signersOf({ certificate: readCertificate(csd.certificate), privateKey: csd.privateKey }),
     nowMs: Date.now, random: Math.random, waits: { firstMs: 1, longestMs: 1 }, leaseMs: 60_000,
   });
   const { rows: [made] } = await db.query<{ uuid: string; xml: string }>('SELECT uuid, stamped_xml AS xml FROM cfdi_documents WHERE id = $1', [id]);

@@ -60,6 +60,11 @@ async function eraseInvoiceRequests(tx: Transaction, customerId: string): Promis
      WHERE document_id IN (SELECT c.document_id FROM cfdi_sales c JOIN sales v ON v.id = c.sale_id WHERE v.customer_id = $1)`,
     [customerId],
   );
+  await tx.query(
+    `UPDATE cfdi_documents SET receiver_email = NULL
+     WHERE uuid IS NOT NULL AND id IN (SELECT c.document_id FROM cfdi_sales c JOIN sales v ON v.id = c.sale_id WHERE v.customer_id = $1)`,
+    [customerId],
+  );
   const { rowCount } = await tx.query('UPDATE operations SET personal = NULL WHERE id = ANY($1) AND personal IS NOT NULL', [rows.map(({ id }) => id)]);
   return rowCount;
 }

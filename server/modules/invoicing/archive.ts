@@ -1,27 +1,70 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { documentKindSchema } from '../../../src/domain/invoicing/api.ts';
 
-/** Keeps stamped documents outside the database, by UUID: a backup from before a stamp must not be the end of it. */
+/** A document as it was handed to the provider: enough to know it again when the database does not. */
+export const sentRecordSchema = z.strictObject({
+  format: z.literal('nexus-sent-1'),
+  id: z.uuid(),
+  sentAtMs: z.int(),
+  kind: documentKindSchema,
+  branchId: z.uuid(),
+  timeZone: z.string(),
+  series: z.string(),
+  folio: z.string(),
+  provisionalFolio: z.string().nullable(),
+  /** JSON of a FiscalDocument. */
+  content: z.string(),
+  email: z.string().nullable(),
+  /** The bytes that were sent. */
+  sealedXml: z.string(),
+  saleIds: z.array(z.uuid()),
+  /** Of a credit note on a global invoice: the sales that it takes out. */
+  creditedSaleIds: z.array(z.uuid()),
+  returnIds: z.array(z.uuid()),
+  replaces: z.uuid().nullable(),
+  credits: z.uuid().nullable(),
+});
+export type SentRecord = z.infer<typeof sentRecordSchema>;
+
+/** Keeps a tenant's documents outside the database: a backup from before a stamp must not be the end of it. */
 export interface StampArchive {
+  /** Before it is sent: what may be stamped is known, whatever happens to the database. */
+  keepSent(record: SentRecord): Promise<void>;
+  /** Stamped, by UUID. */
   keep(uuid: string, xml: string): Promise<void>;
+  /** All that was ever sent, in that order. A file that cannot be read stops it: whether it was stamped is not known. */
+  sent(): AsyncIterable<SentRecord>;
 }
 
-/** In a folder, two characters of the UUID deep: one file a document, whole or not there. */
+/** In a folder of the tenant's own: one file a document, whole or not there. What is dated anew and sent again is a second file. */
 export function folderArchive(folder: string): StampArchive {
   return {
-    async keep(uuid, xml) {
-      const place = join(folder, uuid.slice(0, 2));
-      await mkdir(place, { recursive: true, mode: 0o700 });
-      const path = join(place, `${uuid}.xml`);
-      const partial = `${path}.${process.pid}.part`;
-      const file = await open(partial, 'w', 0o600);
-      try {
-        await file.writeFile(xml);
-        await file.sync();
-      } finally {
-        await file.close();
+    keepSent: (record) => put(join(folder, 'sent', record.id.slice(-2)), `${String(record.sentAtMs).padStart(15, '0')}-${record.id}.json`, JSON.stringify(record)),
+    keep: (uuid, xml) => put(join(folder, 'stamped', uuid.slice(0, 2)), `${uuid}.xml`, xml),
+    async *sent() {
+      const names = await readdir(join(folder, 'sent'), { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+        throw error;
+      });
+      for (const { name, parentPath } of names.filter((entry) => entry.name.endsWith('.json')).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+        yield sentRecordSchema.parse(JSON.parse(await readFile(join(parentPath, name), 'utf8')));
       }
-      await rename(partial, path);
     },
   };
+}
+
+async function put(place: string, name: string, text: string): Promise<void> {
+  await mkdir(place, { recursive: true, mode: 0o700 });
+  const path = join(place, name);
+  const partial = `${path}.${process.pid}.part`;
+  const file = await open(partial, 'w', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(partial, path);
 }

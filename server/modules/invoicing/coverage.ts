@@ -151,6 +151,6 @@ export async function giveUp(tx: Transaction, documentId: string): Promise<void>
   const { rows } = await tx.query<{ saleId: string }>('SELECT sale_id AS "saleId" FROM cfdi_sales WHERE document_id = $1 AND released_at IS NULL', [documentId]);
   await release(tx, documentId, null);
   if (replaces !== null) await tx.query('UPDATE cfdi_sales SET released_at = NULL WHERE document_id = $1 AND sale_id = ANY($2::uuid[])', [replaces, rows.map(({ saleId }) => saleId)]);
-  await tx.query('UPDATE cfdi_documents SET replaces = NULL WHERE id = $1', [documentId]);
-  await tx.query(`INSERT INTO cfdi_states (document_id, state, note) VALUES ($1, 'failed', 'given-up')`, [documentId]);
+  await tx.query(`UPDATE cfdi_documents SET state = 'given-up', replaces = NULL WHERE id = $1`, [documentId]);
+  await tx.query(`INSERT INTO cfdi_states (document_id, state) VALUES ($1, 'given-up')`, [documentId]);
 }

@@ -1,5 +1,6 @@
 import type { Queryable, Transaction } from '../../db/database.ts';
 import { newId } from '../../platform/new-id.ts';
+import type { SentRecord } from './archive.ts';
 
 /** A document that this process works on; `runId` is its claim. */
 export interface ClaimedDocument {
@@ -16,7 +17,7 @@ export interface ClaimedDocument {
 
 /**
  * Takes the document that waits longest for work, or whose former worker died; null when none is due. Several processes
- * may ask at once: each gets another.
+ * may ask at once: each gets another. After a restore none is due until it is settled what was sent before.
  * @param leaseMs how long it counts as taken without a sign of life: longer than a provider's answer may take
  */
 export async function claimDue(db: Queryable, leaseMs: number): Promise<ClaimedDocument | null> {
@@ -25,6 +26,7 @@ export async function claimDue(db: Queryable, leaseMs: number): Promise<ClaimedD
      WHERE id = (
        SELECT id FROM cfdi_documents due
        WHERE state IN ('pending', 'sealed', 'sending') AND next_attempt_at <= now() AND (run_until IS NULL OR run_until < now())
+         AND NOT EXISTS (SELECT 1 FROM shop WHERE restored_at IS NOT NULL)
          AND (waits_for = '{}' OR NOT EXISTS (SELECT 1 FROM cfdi_documents other WHERE other.id = ANY(due.waits_for) AND other.state <> 'stamped'))
        ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING id, run_id AS "runId", state, time_zone AS "timeZone", series, folio, content, sealed_xml AS "sealedXml", attempts`,
@@ -41,6 +43,8 @@ export interface Change {
   sealedXml?: string | null;
   uuid?: string;
   stampedXml?: string;
+  /** Who stamped it. */
+  provider?: string;
   errorCode?: string | null;
   errorMessage?: string | null;
   attempts?: number;
@@ -69,13 +73,14 @@ export async function writeState(db: Queryable, { id, runId }: Pick<ClaimedDocum
          error_message = $10,
          attempts = coalesce($11, attempts),
          next_attempt_at = now() + coalesce($12, 0) * interval '1 millisecond',
+         provider = coalesce($15, provider),
          run_id = CASE WHEN $13 THEN NULL ELSE run_id END,
          run_until = CASE WHEN $13 THEN NULL ELSE run_until END
        WHERE id = $1 AND run_id = $2
        RETURNING id)
      INSERT INTO cfdi_states (document_id, state, note) SELECT id, $3, $14 FROM changed`,
     [id, runId, change.state, change.folio ?? null, change.sealedXml !== undefined, change.sealedXml ?? null, change.uuid ?? null, change.stampedXml ?? null,
-      change.errorCode ?? null, change.errorMessage ?? null, change.attempts ?? null, change.nextAttemptMs ?? null, change.release, change.note ?? null],
+      change.errorCode ?? null, change.errorMessage ?? null, change.attempts ?? null, change.nextAttemptMs ?? null, change.release, change.note ?? null, change.provider ?? null],
   );
   return rowCount > 0;
 }
@@ -88,4 +93,20 @@ export async function takeFolio(tx: Transaction, series: string): Promise<string
     [series],
   );
   return String(rows[0]?.number ?? 1);
+}
+
+/** A document as it is about to be sent, for the archive. */
+export async function sentRecordOf(db: Queryable, documentId: string, sentAtMs: number): Promise<SentRecord> {
+  const { rows: [row] } = await db.query<Omit<SentRecord, 'format' | 'sentAtMs'>>(
+    `SELECT id, kind, branch_id AS "branchId", time_zone AS "timeZone", series, coalesce(folio, '') AS folio, provisional_folio AS "provisionalFolio", content,
+       receiver_email AS email, sealed_xml AS "sealedXml", replaces, credits,
+       ARRAY(SELECT sale_id FROM cfdi_sales WHERE document_id = d.id AND released_at IS NULL ORDER BY sale_id) AS "saleIds",
+       ARRAY(SELECT g.sale_id FROM cfdi_sales g WHERE g.document_id = d.credits AND EXISTS (
+         SELECT 1 FROM cfdi_documents i JOIN cfdi_sales c ON c.document_id = i.id WHERE d.id = ANY(i.waits_for) AND c.sale_id = g.sale_id)) AS "creditedSaleIds",
+       ARRAY(SELECT return_id FROM cfdi_returns WHERE document_id = d.id ORDER BY return_id) AS "returnIds"
+     FROM cfdi_documents d WHERE id = $1`,
+    [documentId],
+  );
+  if (row === undefined) throw new Error('a document that is being worked on is gone');
+  return { format: 'nexus-sent-1', sentAtMs, ...row };
 }

@@ -5,6 +5,8 @@ import type { Transaction } from '../../db/database.ts';
 import { newId } from '../../platform/new-id.ts';
 
 export interface NewDocument {
+  /** Of the request that it is made of; else it gets one. */
+  id?: string;
   kind: 'ingreso' | 'egreso' | 'pago' | 'global';
   branchId: string;
   /** IANA, of the branch. */
@@ -13,6 +15,8 @@ export interface NewDocument {
   provisionalFolio: string | null;
   /** What it says; its date and folio are given when it is sealed. */
   document: FiscalDocument;
+  /** Where it is sent when it is stamped. */
+  email?: string | null;
   /** The sales that it covers. */
   saleIds: readonly string[];
 }
@@ -30,12 +34,11 @@ interface Links {
  * @throws unique violation of `cfdi_sales_live` when a sale is in another live invoice
  */
 export async function enqueueDocument(tx: Transaction, made: NewDocument, { replaces = null, credits = null, waitsFor = [] }: Links = {}): Promise<string> {
-  const { kind, branchId, timeZone, series, provisionalFolio, document, saleIds } = made;
-  const id = newId();
+  const { id = newId(), kind, branchId, timeZone, series, provisionalFolio, document, email = null, saleIds } = made;
   await tx.query(
-    `INSERT INTO cfdi_documents (id, kind, branch_id, time_zone, series, provisional_folio, content, issuer_rfc, receiver_rfc, receiver_name, total_cents, replaces, credits, waits_for)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [id, kind, branchId, timeZone, series, provisionalFolio, JSON.stringify(document), document.issuer.rfc, document.receiver.rfc, document.receiver.legalName, totalCents(document), replaces, credits, waitsFor],
+    `INSERT INTO cfdi_documents (id, kind, branch_id, time_zone, series, provisional_folio, content, issuer_rfc, receiver_rfc, receiver_name, total_cents, receiver_email, replaces, credits, waits_for)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+    [id, kind, branchId, timeZone, series, provisionalFolio, JSON.stringify(document), document.issuer.rfc, document.receiver.rfc, document.receiver.legalName, totalCents(document), email, replaces, credits, waitsFor],
   );
   await tx.query(`INSERT INTO cfdi_states (document_id, state) VALUES ($1, 'pending')`, [id]);
   await tx.query('INSERT INTO cfdi_sales (document_id, sale_id) SELECT $1, unnest($2::uuid[])', [id, saleIds]);
@@ -43,6 +46,6 @@ export async function enqueueDocument(tx: Transaction, made: NewDocument, { repl
 }
 
 /** What it is about in money: of a payment, what was received. */
-function totalCents(document: FiscalDocument): number {
+export function totalCents(document: FiscalDocument): number {
   return document.type === 'P' ? sum(document.payments.map(({ amountCents }) => amountCents)) : documentTotals(document).totalCents;
 }

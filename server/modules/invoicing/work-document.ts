@@ -5,19 +5,28 @@ import { fiscalTime } from '../../../src/domain/invoicing/periods.ts';
 import { validateInvoice } from '../../../src/domain/invoicing/validate.ts';
 import { attributeOf, childOf } from '../../../src/domain/invoicing/xml/element.ts';
 import { readXml } from '../../../src/domain/invoicing/xml/read.ts';
-import type { TenantDatabase } from '../../db/database.ts';
+import type { TenantDatabase, Transaction } from '../../db/database.ts';
 import type { Provider, RecoverAnswer, StampAnswer, Stamped } from '../../platform/e-invoice/provider.ts';
 import { sealDocument, unsealedXml } from '../../platform/e-invoice/seal.ts';
 import { SignerError, type Signer } from '../../platform/e-invoice/signer.ts';
+import { newId } from '../../platform/new-id.ts';
+import { announceCommitted } from '../../sync/committed.ts';
 import type { StampArchive } from './archive.ts';
-import { claimDue, takeFolio, writeState, type Change, type ClaimedDocument } from './document-rows.ts';
+import type { HeldSigner } from './certificates.ts';
+import { noteFailure, settleFailures, touchDocuments } from './document-news.ts';
+import { claimDue, sentRecordOf, takeFolio, writeState, type Change, type ClaimedDocument } from './document-rows.ts';
+import { VaultError } from './vault.ts';
 
 /** What stands around the queue of a tenant. */
 export interface QueuePorts {
   provider: Provider;
   archive: StampArchive;
-  /** The certificate in force for an issuer. @throws SignerError */
-  signer(db: TenantDatabase, issuerRfc: string): Promise<Signer>;
+  signers: {
+    /** The certificate in force for an issuer. @throws SignerError, VaultError */
+    inForce(db: TenantDatabase, issuerRfc: string): Promise<HeldSigner>;
+    /** Writes its use down. */
+    noteUse(tx: Transaction, signer: HeldSigner, documentId: string | null): Promise<void>;
+  };
   nowMs(): number;
   /** Chance, from 0 to 1: tries do not march in step. */
   random(): number;
@@ -32,18 +41,20 @@ const TOO_OLD = '401';
 const TRY_AGAIN_MS = 600_000;
 
 function waitMs({ waits: { firstMs, longestMs }, random }: QueuePorts, attempts: number): number {
-  return Math.min(longestMs, firstMs * 2 ** Math.min(attempts - 1, 20)) * (0.5 + random() / 2);
+  return Math.round(Math.min(longestMs, firstMs * 2 ** Math.min(attempts - 1, 20)) * (0.5 + random() / 2));
 }
 
 /**
  * Takes one due document of a tenant as far as it goes now: sealed, sent, and its answer written down. The sealed bytes
  * are stored before they are sent and stay the same; a document that may have been sent is asked for before anything
  * else. So it is stamped once, however often this is interrupted, and by however many processes.
+ * @param onClaimed told as soon as there is one, before it is worked on
  * @returns false when nothing is due
  */
-export async function workNext(db: TenantDatabase, ports: QueuePorts): Promise<boolean> {
+export async function workNext(db: TenantDatabase, ports: QueuePorts, onClaimed?: () => void): Promise<boolean> {
   const claimed = await claimDue(db, ports.leaseMs);
   if (claimed === null) return false;
+  onClaimed?.();
   const document = claimed.state === 'pending' ? await seal(db, claimed, ports) : claimed;
   if (document !== null) await hand(db, document, ports);
   return true;
@@ -52,24 +63,44 @@ export async function workNext(db: TenantDatabase, ports: QueuePorts): Promise<b
 /** @returns null when it went no further */
 async function seal(db: TenantDatabase, claimed: ClaimedDocument, ports: QueuePorts): Promise<ClaimedDocument | null> {
   const content = JSON.parse(claimed.content) as FiscalDocument;
-  let signer: Signer | null;
+  let signer: HeldSigner | null;
   try {
-    signer = ports.provider.seals ? null : await ports.signer(db, content.issuer.rfc);
+    signer = ports.provider.seals ? null : await ports.signers.inForce(db, content.issuer.rfc);
   } catch (error) {
-    if (!(error instanceof SignerError)) throw error;
-    await writeState(db, claimed, { state: 'pending', errorCode: error.code, errorMessage: error.message, note: error.message, nextAttemptMs: TRY_AGAIN_MS, release: true });
+    if (!(error instanceof SignerError) && !(error instanceof VaultError)) throw error;
+    await settle(db, claimed, { state: 'pending', errorCode: error.code, errorMessage: error.message, note: error.message, nextAttemptMs: TRY_AGAIN_MS, release: true });
     return null;
   }
-  return db.transaction(async (tx) => {
+  return told(db, async (tx) => {
     const folio = claimed.folio ?? (await takeFolio(tx, claimed.series));
     const sealed = sealedOrFault({ ...content, series: claimed.series, folio, issuedAt: fiscalTime(ports.nowMs(), claimed.timeZone) }, signer);
+    if (signer !== null) await ports.signers.noteUse(tx, signer, claimed.id);
     if ('code' in sealed) {
-      await writeState(tx, claimed, { state: 'failed', folio, errorCode: sealed.code, errorMessage: sealed.message, note: sealed.code, release: true });
-      return null;
+      const change: Change = { state: 'failed', folio, errorCode: sealed.code, errorMessage: sealed.message, note: sealed.code, release: true };
+      return { answer: null, position: await writeAndTell(tx, claimed, change) };
     }
     const held = await writeState(tx, claimed, { state: 'sealed', folio, sealedXml: sealed.xml, release: false });
-    return held ? { ...claimed, state: 'sealed', folio, sealedXml: sealed.xml } : null;
+    return { answer: held ? { ...claimed, state: 'sealed' as const, folio, sealedXml: sealed.xml } : null, position: null };
   });
+}
+
+/** Runs a transaction, and tells devices of its position after the commit. */
+async function told<T>(db: TenantDatabase, work: (tx: Transaction) => Promise<{ answer: T; position: number | null }>): Promise<T> {
+  const { answer, position } = await db.transaction(work);
+  if (position !== null) announceCommitted(db.tenantId, position);
+  return answer;
+}
+
+/** Writes a change that people see: devices' rows, and a task where somebody has to look. @returns null when it was no longer ours */
+async function writeAndTell(tx: Transaction, document: ClaimedDocument, change: Change): Promise<number | null> {
+  if (!(await writeState(tx, document, change))) return null;
+  if (change.state === 'failed') await noteFailure(tx, newId(), { documentId: document.id, code: change.errorCode ?? '', message: change.errorMessage ?? '' });
+  if (change.state === 'stamped') await settleFailures(tx, document.id, 'Se timbró');
+  return (await touchDocuments(tx, [document.id])).position;
+}
+
+async function settle(db: TenantDatabase, document: ClaimedDocument, change: Change): Promise<void> {
+  await told(db, async (tx) => ({ answer: undefined, position: await writeAndTell(tx, document, change) }));
 }
 
 function sealedOrFault(document: FiscalDocument, signer: Signer | null): { xml: string } | { code: string; message: string } {
@@ -88,13 +119,14 @@ async function hand(db: TenantDatabase, document: ClaimedDocument, ports: QueueP
   const xml = document.sealedXml ?? '';
   const attempts = document.attempts + 1;
   const sentBefore = document.state === 'sending';
+  if (!sentBefore) await archive.keepSent(await sentRecordOf(db, document.id, ports.nowMs()));
   if (!(await writeState(db, document, { state: 'sending', attempts, release: false }))) return;
   let answer: StampAnswer | RecoverAnswer = sentBefore ? await provider.recover(xml, document.id) : await provider.stamp(xml, document.id);
   if (answer.outcome === 'not-stamped') answer = await provider.stamp(xml, document.id);
   const stamped = stampOfAnswer(xml, answer);
   if (stamped !== null) await archive.keep(stamped.uuid, stamped.xml);
-  await writeState(db, document, stamped === null ? changeFor(answer, sentBefore, waitMs(ports, attempts)) : {
-    state: 'stamped', uuid: stamped.uuid, stampedXml: stamped.xml, folio: folioOf(stamped.xml), release: true,
+  await settle(db, document, stamped === null ? changeFor(answer, sentBefore, waitMs(ports, attempts)) : {
+    state: 'stamped', uuid: stamped.uuid, stampedXml: stamped.xml, folio: folioOf(stamped.xml), provider: provider.name, release: true,
   });
 }
 

@@ -19,7 +19,7 @@ export interface SignerFiles {
 
 /** The files are not what seals this tenant's invoices. `code` is stable, `message` a Spanish sentence. */
 export class SignerError extends Error {
-  readonly code: 'certificate-unreadable' | 'key-unreadable' | 'key-of-another-certificate' | 'certificate-is-fiel' | 'certificate-not-valid' | 'certificate-of-another-rfc';
+  readonly code: 'certificate-missing' | 'certificate-unreadable' | 'key-unreadable' | 'key-of-another-certificate' | 'certificate-is-fiel' | 'certificate-not-valid' | 'certificate-of-another-rfc';
 
   constructor(code: SignerError['code'], message: string) {
     super(message);

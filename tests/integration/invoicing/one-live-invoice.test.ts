@@ -6,6 +6,7 @@ import { invoiceLine } from '../../../src/domain/invoicing/lines.ts';
 import { InvoicingError } from '../../../src/domain/invoicing/errors.ts';
 import type { TenantDatabase } from '../../../server/db/database.ts';
 import { createTenant } from '../../../server/db/tenants.ts';
+import { seedTenant } from '../../../server/modules/identity/seed-tenant.ts';
 import { cancelDocument, giveUp, invoiceByName, invoiceGlobally, requestCancel, substituteInvoice } from '../../../server/modules/invoicing/coverage.ts';
 import type { NewDocument } from '../../../server/modules/invoicing/enqueue.ts';
 import { workNext, type QueuePorts } from '../../../server/modules/invoicing/work-document.ts';
@@ -13,6 +14,7 @@ import { readCertificate } from '../../../server/platform/e-invoice/certificate.
 import type { Provider } from '../../../server/platform/e-invoice/provider.ts';
 import { throwawayCsd } from '../../../server/platform/e-invoice/throwaway-certificate.ts';
 import { newId } from '../../../server/platform/new-id.ts';
+import { noArchive, signersOf } from '../../support/invoicing.ts';
 import { openTestDatabases, type TestDatabases } from '../../support/postgres.ts';
 
 vi.setConfig({ testTimeout: 900_000 });
@@ -24,7 +26,7 @@ const signer = { certificate: readCertificate(made.certificate), privateKey: mad
 
 beforeAll(async () => {
   databases = await openTestDatabases();
-  const tenant = await createTenant(databases, { slug: 'una', name: 'una', ownerName: 'Ana', ownerEmail: 'a@x.mx', status: 'active' }, async () => {});
+  const tenant = await createTenant(databases, { slug: 'una', name: 'una', ownerName: 'Ana', ownerEmail: 'a@x.mx', status: 'active' }, seedTenant);
   db = await databases.tenant(tenant.id);
 });
 afterAll(() => databases.close());
@@ -93,7 +95,7 @@ async function run(steps: readonly Step[]): Promise<{ stamped: number; refused: 
     },
   });
   const ports = (answer: Step['answer']): QueuePorts => ({
-    provider: provider(answer), archive: { keep: async () => {} }, signer: async () => signer, nowMs: Date.now, random: () => 0, waits: { firstMs: 0, longestMs: 0 }, leaseMs: 60_000,
+    provider: provider(answer), archive: noArchive, signers: signersOf(signer), nowMs: Date.now, random: () => 0, waits: { firstMs: 0, longestMs: 0 }, leaseMs: 60_000,
   });
   const acts: Record<Step['act'], (given: Step) => Promise<void>> = {
     async named({ sales: picked }) {

@@ -113,7 +113,7 @@ async function open(): Promise<number> {
 function startWorker(made: ReturnType<typeof throwawayCsd>): ChildProcess {
   const { log: _, ...options } = databases.openOptions;
   const input: ChildInput = {
-    databases: options, tenantIds: tenants.map(({ tenantId }) => tenantId), baseUrl: simulator.url, archive: join(folder, 'stamped'),
+    databases: options, tenantIds: tenants.map(({ tenantId }) => tenantId), baseUrl: simulator.url, archive: folder,
     certificate: made.certificate.toString('base64'), privateKey: made.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
   return spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(input)], { stdio: ['ignore', 'pipe', 'inherit'] });

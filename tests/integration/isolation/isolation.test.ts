@@ -101,7 +101,7 @@ describe('two shops on one server', () => {
     expect(planted.planted.length).toBeGreaterThan(60);
     // Nothing but fixed words and patterns fits in these.
     expect(planted.checked.toSorted()).toEqual([
-      'accounts.nature', 'audit_log.outcome', 'cfdi_documents.cancel_motive', 'cfdi_documents.kind', 'cfdi_documents.state', 'cfdi_mails.cause', 'cfdi_mails.state', 'devices.class', 'employee_roles.role', 'enrolment_codes.class', 'import_problems.severity',
+      'accounts.nature', 'audit_log.outcome', 'cfdi_documents.cancel_motive', 'cfdi_documents.kind', 'cfdi_documents.state', 'cfdi_mails.cause', 'cfdi_mails.state', 'cfdi_settings.global_rhythm', 'cfdi_settings.provider', 'devices.class', 'employee_roles.role', 'enrolment_codes.class', 'import_problems.severity',
       'imports.decimal_mark', 'imports.state', 'layaway_closings.kind', 'operations.outcome', 'registers.name', 'reservations.kind', 'sessions.app', 'sessions.ended_reason', 'shop.public_key', 'shop.status',
     ].toSorted());
     // Nothing writes periods yet.

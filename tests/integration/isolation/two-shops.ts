@@ -11,6 +11,7 @@ import { DEMO_SLUG } from '../../../server/demo/load-ports.ts';
 import { generatePeople } from '../../../server/demo/people.ts';
 import { enqueueAsked } from '../../../server/modules/invoicing/mail/outbox.ts';
 import { enqueueDocument } from '../../../server/modules/invoicing/enqueue.ts';
+import { createInvoicing } from '../../../server/modules/invoicing/invoicing.ts';
 import { workNext } from '../../../server/modules/invoicing/work-document.ts';
 import { readCertificate } from '../../../server/platform/e-invoice/certificate.ts';
 import { sampleDocuments } from '../../../server/platform/e-invoice/samples.ts';
@@ -22,6 +23,7 @@ import { storeUpdate } from '../../../server/sync/drafts/draft-store.ts';
 import { PositionHub } from '../../../server/sync/position-hub.ts';
 import { enrolmentText } from '../../../src/domain/identity/enrolment.ts';
 import type { Enrolment } from '../../../src/domain/identity/api.ts';
+import { noArchive, signersOf } from '../../support/invoicing.ts';
 import { newId, productFields, saleLine, TestDevice } from '../../support/operations.ts';
 import { openTestDatabases } from '../../support/postgres.ts';
 import type { TestDatabases } from '../../support/postgres.ts';
@@ -74,7 +76,7 @@ export async function openHouse(): Promise<House> {
   const closing = new AbortController();
   const identity = createIdentity({ config, databases, log, hasher: makeHasher(), refusalFloorMs: 0 });
   const deps: AppDeps = {
-    config, databases, log, identity, hub, drafts, readiness: async () => ({ ready: true }), closing: closing.signal, clientDir: dataDir, version: 'test',
+    config, databases, log, identity, hub, drafts, invoicing: createInvoicing({ config, localUrl: 'http://127.0.0.1:9', nowMs: Date.now }), readiness: async () => ({ ready: true }), closing: closing.signal, clientDir: dataDir, version: 'test',
   };
   return {
     databases, deps, server: { identity, app: createApp(deps), logged: [] },
@@ -155,6 +157,7 @@ async function work(server: Server, shop: TestShop, token: string): Promise<{ de
   });
   await leaveImport(shop, warehouseId);
   await leaveInvoice(shop);
+  await setUpInvoicing(server, token);
   const summary = { name: 'Mesa 1', customerName: 'Taller', lines: 1, firstPart: 'Balata', totalCents: { included: 11_600, added: 11_600 }, paid: null, leftoverLines: 0 };
   await storeUpdate(shop.db, { id: newId(), branchId: shop.branchId }, new Uint8Array([0, 0]), summary);
   await shop.db.query(`INSERT INTO signed_off_gaps (device_id, from_number, to_number, reason, signed_by) VALUES ($1, 1, 1, 'Se perdió', $2)`, [newId(), shop.ownerId]);
@@ -213,7 +216,33 @@ function workMore(device: TestDevice, { sessionId, customerId, productId, wareho
   });
 }
 
-/** What an import of a parts list leaves behind. */
+const issuer = {
+  rfc: 'RTO120305AB6', legalName: 'Refaccionaria El Tornillo', taxRegime: '601', postalCode: '44100', globalRhythm: 'day', globalAutomatic: false, selfServiceDays: 30, withholdsIsr: false,
+  series: { ingreso: 'F', egreso: 'NC', pago: 'P', global: 'G' },
+};
+
+/** A certificate of that issuer as its owner uploads it. */
+function certificateFiles(): { certificate: string; key: string; passphrase: string } {
+  const made = throwawayCsd(issuer.rfc, issuer.legalName, Date.now());
+  const passphrase = 'la de la llave';
+  const key = made.privateKey.export({ type: 'pkcs8', format: 'der', cipher: 'aes-256-cbc', passphrase });
+  return { certificate: made.certificate.toString('base64'), key: key.toString('base64'), passphrase };
+}
+
+/** What the walk uploads, to either shop. */
+const anotherCertificate = certificateFiles();
+
+/** Who issues, a certificate, and a provider with credentials. */
+async function setUpInvoicing(server: Server, token: string): Promise<void> {
+  const provider = { kind: 'sw', baseUrl: 'https://pac.example', user: 'tienda@pac.example', password: 'secreta' };
+  const done = [
+    await call(server, 'PUT', '/api/invoicing/settings', issuer, { token }), await call(server, 'POST', '/api/invoicing/certificates', certificateFiles(), { token }),
+    await call(server, 'PUT', '/api/invoicing/provider', provider, { token }),
+  ];
+  const refused = done.find(({ status }) => status >= 300);
+  if (refused) throw new Error(`invoicing was not set up: ${JSON.stringify(refused.body)}`);
+}
+
 /** An invoice that was stamped, as far as this shop knows. */
 async function leaveInvoice({ db, branchId }: TestShop): Promise<void> {
   const [sample] = sampleDocuments(Date.now());
@@ -226,12 +255,13 @@ async function leaveInvoice({ db, branchId }: TestShop): Promise<void> {
   await enqueueAsked(db, documentId, 'quien@lo.pidio.example', null);
   await workNext(db, {
     provider: { name: 'none', seals: false, recover: outside, cancel: outside, stamp: async (xml) => ({ outcome: 'stamped', uuid: newId().toUpperCase(), xml }) },
-    archive: { keep: async () => {} },
-    signer: async () => ({ certificate: readCertificate(made.certificate), privateKey: made.privateKey }),
+    archive: noArchive,
+    signers: signersOf({ certificate: readCertificate(made.certificate), privateKey: made.privateKey }),
     nowMs: Date.now, random: Math.random, waits: { firstMs: 1, longestMs: 1 }, leaseMs: 60_000,
   });
 }
 
+/** What an import of a parts list leaves behind. */
 async function leaveImport({ db }: TestShop, warehouseId: string): Promise<void> {
   const id = newId();
   await db.query(
@@ -267,10 +297,12 @@ async function idsOf(shop: TestShop): Promise<Pick<Shop, 'named' | 'ids'>> {
     customerId: await one('customers ORDER BY id DESC'), deviceId: await one(`devices WHERE class <> 'server' ORDER BY id DESC`),
     saleId: await one('sales ORDER BY business_ms DESC'), sessionId: await one('cash_sessions ORDER BY opened_ms DESC'), taskId: await one('tasks'),
     operationId: await one('operations ORDER BY position DESC'), signInId: await one('sessions'), importId: await one('imports'), documentId: await one('cfdi_documents ORDER BY created_at DESC'), draftId: await one('drafts'),
+    certificateId: await one('cfdi_certificates'),
   };
   const named = {
     ...ids, tenantId: shop.tenantId, actor: ids.employeeId, entityId: ids.productId, homeBranchId: ids.branchId, device: ids.deviceId,
     scope: `counter:${ids.branchId}`, locations: { [ids.warehouseId]: 'A-1' },
+    ...issuer, ...anotherCertificate,
     role: 'cashier', timeZone: 'America/Mexico_City', email: newEmail, partNumber: newNumber,
     // A page of somebody's list: what comes first is enough.
     after: undefined,

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { createApp } from '../../../server/app.ts';
 import type { Databases } from '../../../server/db/databases.ts';
 import { createIdentity, type Identity } from '../../../server/modules/identity/identity.ts';
+import { createInvoicing } from '../../../server/modules/invoicing/invoicing.ts';
 import { SecretHasher } from '../../../server/platform/auth/secret-hasher.ts';
 import type { App } from '../../../server/platform/http/context.ts';
 import { DraftHub } from '../../../server/sync/drafts/draft-hub.ts';
@@ -39,8 +40,10 @@ export class ServerProcess {
     const hub = new PositionHub({ control: databases.control, listen: async () => ({ close: async () => {} }), log });
     // Nobody in a simulation edits a ticket live.
     const drafts = new DraftHub({ control: databases.control, listen: async () => ({ close: async () => {} }), tenant: databases.tenant, positions: hub, nowMs: Date.now, log });
+    // Nor asks for an invoice.
+    const invoicing = createInvoicing({ config, localUrl: 'http://127.0.0.1:9', nowMs: Date.now });
     this.#app = createApp({
-      config, databases, log, identity: this.identity, hub, drafts, readiness: async () => ({ ready: true }), closing: this.#closing.signal,
+      config, databases, log, identity: this.identity, hub, drafts, invoicing, readiness: async () => ({ ready: true }), closing: this.#closing.signal,
       clientDir: '/nonexistent', version: 'simulated',
     });
   }

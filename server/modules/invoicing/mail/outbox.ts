@@ -6,8 +6,8 @@ import { newId } from '../../../platform/new-id.ts';
 const STAMPED_WITHIN = `interval '2 days'`;
 
 /** The receiver's address of a document `d`: that of whoever asked for it. */
-const RECEIVER_ADDRESS = `(SELECT q.email FROM cfdi_sales s JOIN invoice_request_sales r ON r.sale_id = s.sale_id JOIN invoice_requests q ON q.id = r.request_id
-  WHERE s.document_id = d.id AND q.rfc = d.receiver_rfc AND q.email IS NOT NULL ORDER BY q.business_ms DESC LIMIT 1)`;
+const RECEIVER_ADDRESS = `coalesce(d.receiver_email, (SELECT q.email FROM cfdi_sales s JOIN invoice_request_sales r ON r.sale_id = s.sale_id JOIN invoice_requests q ON q.id = r.request_id
+  WHERE s.document_id = d.id AND q.rfc = d.receiver_rfc AND q.email IS NOT NULL ORDER BY q.business_ms DESC LIMIT 1))`;
 
 /** Puts a mail in the outbox for each document that was stamped and has a receiver with an address; each once. */
 export async function enqueueStamped(db: Queryable): Promise<void> {

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { TenantDatabase } from '../../db/database.ts';
+import type { Config } from '../../platform/config.ts';
+import { folderArchive, type StampArchive } from './archive.ts';
+import { Signers } from './certificates.ts';
+import { Providers } from './providers.ts';
+import { Vault } from './vault.ts';
+import type { QueuePorts } from './work-document.ts';
+
+export interface InvoicingOptions {
+  config: Pick<Config, 'masterKey' | 'dataDir' | 'nodeEnv'>;
+  /** Address of the local provider. */
+  localUrl: string;
+  nowMs(): number;
+  /** How long a provider's answer may take. Default: half a minute. */
+  timeoutMs?: number;
+  /** Waits between tries. Default: from five seconds to half an hour. */
+  waits?: QueuePorts['waits'];
+}
+
+/** What routes and worker of invoicing stand on. One for a server process. */
+export interface Invoicing {
+  readonly vault: Vault;
+  readonly signers: Signers;
+  readonly providers: Providers;
+  readonly nowMs: () => number;
+  /** The tenant's documents outside its database. */
+  archive(tenantId: string): StampArchive;
+  /** What the queue of a tenant needs now. @throws VaultError when its provider's credentials cannot be opened */
+  queuePorts(db: TenantDatabase): Promise<QueuePorts>;
+}
+
+const TIMEOUT_MS = 30_000;
+
+export function createInvoicing({ config, localUrl, nowMs, timeoutMs = TIMEOUT_MS, waits = { firstMs: 5_000, longestMs: 1_800_000 } }: InvoicingOptions): Invoicing {
+  const vault = new Vault(config.masterKey);
+  const signers = new Signers({ vault, nowMs, allowsThrowaway: config.nodeEnv !== 'production' });
+  const providers = new Providers({ vault, signers, nowMs, localUrl, timeoutMs });
+  const archive = (tenantId: string): StampArchive => folderArchive(join(config.dataDir, 'cfdi', tenantId));
+  return {
+    vault, signers, providers, nowMs, archive,
+    async queuePorts(db) {
+      // A token may have to be fetched before, and again: three answers at the most.
+      return { provider: await providers.of(db), archive: archive(db.tenantId), signers, nowMs, random: Math.random, waits, leaseMs: timeoutMs * 4 };
+    },
+  };
+}

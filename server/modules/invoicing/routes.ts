@@ -1,0 +1,8 @@
+import type { App } from '../../platform/http/context.ts';
+import type { Invoicing } from './invoicing.ts';
+import { registerInvoicingSettingsRoutes } from './settings-routes.ts';
+
+/** Everything about invoices that people ask of the server. */
+export function registerInvoicingRoutes(app: App, { invoicing }: { invoicing: Invoicing }): void {
+  registerInvoicingSettingsRoutes(app, invoicing);
+}

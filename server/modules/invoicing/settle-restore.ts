@@ -1,0 +1,79 @@
+import type { FiscalDocument } from '../../../src/domain/invoicing/cfdi/document.ts';
+import type { TenantDatabase, Transaction } from '../../db/database.ts';
+import { announceCommitted } from '../../sync/committed.ts';
+import { audit } from '../identity/audit.ts';
+import type { SentRecord, StampArchive } from './archive.ts';
+import { touchDocuments } from './document-news.ts';
+import { totalCents } from './enqueue.ts';
+
+/**
+ * After a restore: everything that was ever sent stands in the archive, outside the database. What the backup does not
+ * know as stamped becomes what was sent, byte for byte, so that the provider is asked for it before anything else; its
+ * sales are covered and its folios taken again. Only then is anything sealed or sent.
+ * @returns false when the tenant was not restored
+ */
+export async function settleRestore(db: TenantDatabase, archive: StampArchive): Promise<boolean> {
+  const { rows } = await db.query('SELECT 1 FROM shop WHERE restored_at IS NOT NULL');
+  if (rows.length === 0) return false;
+  const position = await db.transaction(async (tx) => {
+    // One process does it; another that waited here finds it done.
+    const { rows: held } = await tx.query('SELECT 1 FROM shop WHERE restored_at IS NOT NULL FOR UPDATE');
+    if (held.length === 0) return null;
+    const brought: string[] = [];
+    for await (const record of archive.sent()) {
+      if (await bringBack(tx, record)) brought.push(record.id);
+      await skipFolio(tx, record);
+    }
+    await tx.query('UPDATE shop SET restored_at = NULL');
+    await audit(tx, { actor: null, action: 'invoices.recovered', entity: 'invoicing', after: { toBeAsked: brought.length }, outcome: 'ok' });
+    return (await touchDocuments(tx, brought)).position;
+  });
+  if (position !== null) announceCommitted(db.tenantId, position);
+  return true;
+}
+
+/** @returns whether the provider has to be asked for it */
+async function bringBack(tx: Transaction, record: SentRecord): Promise<boolean> {
+  const { rows: [known] } = await tx.query<{ state: string }>('SELECT state FROM cfdi_documents WHERE id = $1', [record.id]);
+  if (known !== undefined && !['pending', 'sealed', 'sending', 'failed'].includes(known.state)) return false;
+  if (known === undefined) await insert(tx, record);
+  else {
+    await tx.query(
+      `UPDATE cfdi_documents SET state = 'sending', sealed_xml = $2, sealed_at = now(), folio = $3, content = $4, error_code = NULL, error_message = NULL,
+         next_attempt_at = now(), run_id = NULL, run_until = NULL WHERE id = $1`,
+      [record.id, record.sealedXml, record.folio, record.content],
+    );
+  }
+  await tx.query(`INSERT INTO cfdi_states (document_id, state, note) VALUES ($1, 'sending', 'restored')`, [record.id]);
+  return true;
+}
+
+async function insert(tx: Transaction, record: SentRecord): Promise<void> {
+  const document = JSON.parse(record.content) as FiscalDocument;
+  await tx.query(
+    `INSERT INTO cfdi_documents (id, kind, state, branch_id, time_zone, series, folio, provisional_folio, content, issuer_rfc, receiver_rfc, receiver_name, total_cents,
+       receiver_email, sealed_xml, sealed_at, replaces, credits)
+     VALUES ($1, $2, 'sending', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, now(),
+       (SELECT id FROM cfdi_documents WHERE id = $15), (SELECT id FROM cfdi_documents WHERE id = $16))`,
+    [record.id, record.kind, record.branchId, record.timeZone, record.series, record.folio, record.provisionalFolio, record.content, document.issuer.rfc,
+      document.receiver.rfc, document.receiver.legalName, totalCents(document), record.email, record.sealedXml, record.replaces, record.credits],
+  );
+  // Whoever had the sales before had let go of them when this one was sent.
+  await release(tx, record.saleIds, record.id);
+  await release(tx, record.creditedSaleIds, record.id);
+  await tx.query('INSERT INTO cfdi_sales (document_id, sale_id) SELECT $1, unnest($2::uuid[])', [record.id, record.saleIds]);
+  await tx.query('INSERT INTO cfdi_returns (document_id, return_id) SELECT $1, unnest($2::uuid[])', [record.id, record.returnIds]);
+}
+
+async function release(tx: Transaction, saleIds: readonly string[], exceptId: string): Promise<void> {
+  await tx.query('UPDATE cfdi_sales SET released_at = now() WHERE sale_id = ANY($1::uuid[]) AND document_id <> $2 AND released_at IS NULL', [saleIds, exceptId]);
+}
+
+/** A folio that was sent is not given again. */
+async function skipFolio(tx: Transaction, { series, folio }: SentRecord): Promise<void> {
+  await tx.query(
+    `INSERT INTO cfdi_series (series, next_number) VALUES ($1, $2)
+     ON CONFLICT (series) DO UPDATE SET next_number = greatest(cfdi_series.next_number, excluded.next_number)`,
+    [series, Number(folio) + 1],
+  );
+}

@@ -1,0 +1,11 @@
+import type { StampArchive } from '../../server/modules/invoicing/archive.ts';
+import type { QueuePorts } from '../../server/modules/invoicing/work-document.ts';
+import type { Signer } from '../../server/platform/e-invoice/signer.ts';
+
+/** Keeps nothing. */
+export const noArchive: StampArchive = { keepSent: async () => {}, keep: async () => {}, async *sent() {} };
+
+/** One certificate for every issuer, whose use is not written down. */
+export function signersOf(signer: Signer): QueuePorts['signers'] {
+  return { inForce: async () => ({ ...signer, certificateId: '' }), noteUse: async () => {} };
+}
