@@ -48,9 +48,9 @@ describe('the vectors of docs/sync-protocol.md', () => {
     }
   });
 
-  it('the hand-in is those operations, covered and signed, and each can be read', () => {
+  it('the hand-in is those operations, covered and signed, and each can be read', async () => {
     expect(vectors.handIn.operations).toEqual(vectors.operations.map(({ core, coreText, hash, personal }) => ({ number: core.number, hash, core: coreText, personal: personal?.text ?? null })));
-    expect(isSignedBy(device, vectors.publicKey, vectors.handIn)).toBe(true);
+    expect(await isSignedBy(device, vectors.publicKey, vectors.handIn)).toBe(true);
     const received = vectors.handIn.operations.map((one) => readOperation(device, one));
     expect(firstCovered(received)).toBe(0);
     expect(received.map(({ reading }) => reading.kind)).toEqual(received.map(() => 'readable'));

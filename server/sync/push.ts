@@ -30,7 +30,7 @@ export interface PushPorts {
 export async function takeHandIn(ports: PushPorts, request: PushRequest): Promise<PushResponse> {
   const db = await tenantOf(ports, request.device);
   const publicKey = await publicKeyOf(db, request.device);
-  if (!isSignedBy(request.device, publicKey, request)) {
+  if (!(await isSignedBy(request.device, publicKey, request))) {
     throw new Problem({ status: 401, code: 'bad-signature', detail: 'La firma del equipo no corresponde a lo que entrega.' });
   }
   const received = request.operations.map((operation) => readOperation(request.device, operation));

@@ -1,21 +1,24 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
 import { handInText } from '../../src/domain/kernel/envelope.ts';
 import { publicJwkSchema } from '../../src/domain/identity/api.ts';
 import type { PushRequest } from '../../src/domain/sync/api.ts';
 import type { Received } from './received.ts';
 
+const verifyElsewhere = promisify(verify);
+
 const keys = new Map<string, { x: string; key: KeyObject }>();
 const MAX_KEYS = 5000;
 
-/** Whether the device's key signed the head of this hand-in (ES256; raw r‖s in base64url). */
-export function isSignedBy(deviceId: string, publicKey: unknown, request: PushRequest): boolean {
+/** Whether the device's key signed the head of this hand-in (ES256; raw r‖s in base64url). Checked in a thread of the pool. */
+export async function isSignedBy(deviceId: string, publicKey: unknown, request: PushRequest): Promise<boolean> {
   const head = request.operations.at(-1);
   const jwk = publicJwkSchema.safeParse(publicKey);
   if (!head || !jwk.success) return false;
   const signature = Buffer.from(request.signature, 'base64url');
   if (signature.length !== 64) return false;
   const text = Buffer.from(handInText(deviceId, head.number, head.hash));
-  return verify('sha256', text, { key: keyOf(deviceId, jwk.data), dsaEncoding: 'ieee-p1363' }, signature);
+  return verifyElsewhere('sha256', text, { key: keyOf(deviceId, jwk.data), dsaEncoding: 'ieee-p1363' }, signature);
 }
 
 function keyOf(deviceId: string, jwk: { kty: string; crv: string; x: string; y: string }): KeyObject {

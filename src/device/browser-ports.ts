@@ -1,4 +1,5 @@
 import type { FromSearch } from './search/protocol.ts';
+import { packed } from './http/packed.ts';
 import { openRxStore } from './pull/rxdb-store.ts';
 import type { Channel, Locks, Ports, Socket } from './ports.ts';
 
@@ -9,7 +10,7 @@ export function browserPorts(appVersion: string): Ports {
     manyTabs: true,
     clock: { wallMs: () => new Date().getTime(), monotonicMs: () => performance.now() },
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    http: (path, init) => globalThis.fetch(path, { ...init, cache: 'no-store', credentials: 'same-origin' }),
+    http: async (path, init) => globalThis.fetch(path, { ...(await packed(init)), cache: 'no-store', credentials: 'same-origin' }),
     timers: {
       after(delayMs, run) {
         const timer = globalThis.setTimeout(run, delayMs);

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { build } from 'vite';
 
 /** A page with nothing but the device on it, and a pretended server behind: for what only a real browser can show. */
@@ -62,7 +63,8 @@ export async function openDeviceSite(handle: (path: string, init: RequestInit) =
 async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  const bytes = Buffer.concat(chunks);
+  return (request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 
 async function sendFile(path: string, response: ServerResponse): Promise<void> {

@@ -1,5 +1,6 @@
 import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
+import { bodyText } from './body-text.ts';
 import type { AppContext } from './context.ts';
 import { bodyTooLarge, invalidRequest, Problem } from './problem.ts';
 
@@ -66,11 +67,12 @@ export async function limitBody(c: AppContext, maxBytes: number): Promise<void> 
   await check(c, async () => {});
 }
 
-async function parseBody(c: AppContext, schema: z.ZodType): Promise<unknown> {
+async function parseBody(c: AppContext, schema: z.ZodType, maxBytes: number): Promise<unknown> {
   requireContentType(c, ['application/json']);
+  const text = await bodyText(c, maxBytes);
   let value: unknown;
   try {
-    value = JSON.parse(await c.req.text());
+    value = JSON.parse(text);
   } catch {
     // The parser's message quotes the body: it goes nowhere.
     throw new Problem({ status: 400, code: 'invalid-json', detail: 'El contenido enviado no es JSON válido.' });
@@ -86,7 +88,7 @@ export async function readInput<R extends RequestSchemas>(c: AppContext, schemas
     params: await parsePart(schemas.params, 'params', () => c.req.param()),
     query: await parsePart(schemas.query, 'query', () => queryOf(c)),
     headers: await parsePart(schemas.headers, 'headers', () => c.req.header()),
-    body: schemas.body ? await parseBody(c, schemas.body) : undefined,
+    body: schemas.body ? await parseBody(c, schemas.body, maxBytes) : undefined,
   };
   // The schemas of R made exactly these values; the compiler cannot follow that through the optional parts.
   return input as Input<R>;

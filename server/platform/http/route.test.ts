@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -200,6 +201,18 @@ describe('request and answer', () => {
     expect(problem.requestId).toBe(answer.headers.get('x-request-id'));
     expect((await send(echoApp(), '{}', '/api/products/7')).status).toBe(400);
     expect((await send(echoApp(), '{}', `/api/products/${productId}?limit=201`)).status).toBe(400);
+  });
+
+  it('takes what was packed with gzip, and no more of it than unpacked', async () => {
+    const app = echoApp();
+    const pack = (body: string | Uint8Array<ArrayBuffer>, encoding = 'gzip') =>
+      app.request(`/api/products/${productId}`, { method: 'POST', body, headers: { 'content-type': 'application/json', 'content-encoding': encoding } });
+    expect(await (await pack(gzipSync('{"name":"Balata","priceCents":100}'))).json()).toEqual({ name: 'Balata', limit: 50 });
+    const large = gzipSync(JSON.stringify({ name: 'x'.repeat(2000), priceCents: 100 }));
+    expect(large.length).toBeLessThan(200);
+    expect(await (await pack(large)).json()).toMatchObject({ status: 413, code: 'body-too-large' });
+    expect(await (await pack('{"name":"Balata","priceCents":100}')).json()).toMatchObject({ status: 400, code: 'invalid-encoding' });
+    expect((await pack(gzipSync('{}'), 'br')).status).toBe(415);
   });
 
   it('answers 400 to what is not JSON, 415 to another media type, 413 to too much', async () => {
