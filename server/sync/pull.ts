@@ -43,8 +43,8 @@ function trySnapshot(db: Database, puller: Puller, request: PullRequest, serverM
     const changed = await changedSince(tx, begun, anchor);
     const pages: string[] = [];
     for (const page of begun) pages.push(await pullPage(tx, puller, page, anchor, changed.has(page.asked.collection)));
-    const through = await readThrough(tx, puller.deviceId);
-    return `{"pages":[${pages.join(',')}],"through":${JSON.stringify(through)},"serverMs":${serverMs}}`;
+    const { through, hash } = await readThrough(tx, puller.deviceId);
+    return `{"pages":[${pages.join(',')}],"through":${JSON.stringify(through)},"throughHash":${JSON.stringify(hash)},"serverMs":${serverMs}}`;
   }, { isolation: 'repeatable read', readOnly: true });
 }
 
@@ -57,14 +57,16 @@ async function readAnchor(tx: Transaction): Promise<Anchor | null> {
   return rows[0] ?? null;
 }
 
-/** The device's last number disposed of, with those that still wait for the server to know their type. */
-export async function readThrough(tx: Pick<Transaction, 'query'>, deviceId: string): Promise<Through> {
-  const { rows } = await tx.query<Through>(
-    `SELECT through_number AS number, ARRAY(SELECT number FROM operations WHERE device_id = $1 AND outcome = 'deferred' ORDER BY number LIMIT 10000) AS deferred
+/** The device's last number disposed of with the hash it has there, and the numbers that still wait for the server to know their type. */
+export async function readThrough(tx: Pick<Transaction, 'query'>, deviceId: string): Promise<{ through: Through; hash: string | null }> {
+  const { rows } = await tx.query<Through & { hash: string | null }>(
+    `SELECT through_number AS number, through_hash AS hash,
+       ARRAY(SELECT number FROM operations WHERE device_id = $1 AND outcome = 'deferred' ORDER BY number LIMIT 10000) AS deferred
      FROM devices WHERE id = $1`,
     [deviceId],
   );
-  return rows[0] ?? { number: 0, deferred: [] };
+  const { number = 0, deferred = [], hash = null } = rows[0] ?? {};
+  return { through: { number, deferred }, hash };
 }
 
 /** One collection of a pull with where it goes on from. */

@@ -119,12 +119,10 @@ function registerStatus(app: App, deps: SyncDeps): void {
 
 async function deviceStatus(deps: SyncDeps, db: TenantDatabase, deviceId: string): Promise<DeviceStatus> {
   const standing = await refreshStanding(deps.databases.control, db);
-  const { rows } = await db.query<{ lastNumber: number; lastHash: string | null; revoked: boolean }>(
-    `SELECT through_number AS "lastNumber", through_hash AS "lastHash", revoked_at IS NOT NULL AS revoked FROM devices WHERE id = $1`,
-    [deviceId],
-  );
+  const { through, hash } = await readThrough(db, deviceId);
+  const { rows } = await db.query<{ revoked: boolean }>('SELECT revoked_at IS NOT NULL AS revoked FROM devices WHERE id = $1', [deviceId]);
   if (!rows[0] || !standing) throw notFound();
   return {
-    ...rows[0], through: await readThrough(db, deviceId), tenantStatus: standing.status, tenantName: standing.name, serverMs: Date.now(),
+    ...rows[0], through, lastNumber: through.number, lastHash: hash, tenantStatus: standing.status, tenantName: standing.name, serverMs: Date.now(),
   };
 }

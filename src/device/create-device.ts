@@ -6,6 +6,7 @@ import { DeviceClock } from './clock/device-clock.ts';
 import { askServer } from './http/api-client.ts';
 import { ENROLMENT, enrolDevice, type StoredEnrolment } from './identity/enrol.ts';
 import { DeviceDatabase } from './local/device-database.ts';
+import { pause } from './local/pause.ts';
 import { HAND_IN_TIMEOUT_MS } from './push/hand-in-file.ts';
 import { openStation } from './open-station.ts';
 import type { Channel, Ports } from './ports.ts';
@@ -14,6 +15,10 @@ import { closeSession, moveCash, openSession } from './shop/register.ts';
 import type { Station } from './station.ts';
 import { createStore } from './store.ts';
 import { createStores, type DeviceStores } from './stores.ts';
+
+/** How long an enrolment waits for the former one's operations to be taken once more, milliseconds. */
+const SETTLING_MS = 20_000;
+const SETTLING_STEP_MS = 100;
 
 /** Opens this browser profile as a device: unusable, not enrolled yet, or at work. Never throws for what it finds. */
 export async function createDevice(ports: Ports): Promise<Device> {
@@ -127,7 +132,17 @@ class Profile {
     const stored = await database.get<StoredEnrolment>(ENROLMENT);
     if (stored === null) return;
     if (stored.ended === null) throw new DeviceError('already-enrolled');
-    if (this.#station !== null && !(await this.#station.isHandedIn())) throw new DeviceError('pending-first');
+    if (this.#station !== null && !(await this.#isSettled(this.#station))) throw new DeviceError('pending-first');
+  }
+
+  async #isSettled(station: Station): Promise<boolean> {
+    if (!(await station.isHandedIn())) return false;
+    await station.offerAll();
+    for (let waitedMs = 0; waitedMs < SETTLING_MS; waitedMs += SETTLING_STEP_MS) {
+      if (await station.isHandedIn()) return true;
+      await pause(this.#ports.timers, SETTLING_STEP_MS, new AbortController().signal);
+    }
+    return station.isHandedIn();
   }
 
   async #leave(): Promise<void> {

@@ -188,6 +188,15 @@ export class Station {
     return endedCode(status.store.get()) !== null || this.can('devices.manage') ? null : 'not-permitted';
   }
 
+  /**
+   * Before the tablet takes another enrolment everything is offered once more: a server restored from a backup may
+   * have lost what it took, and whoever was revoked is not told what it holds.
+   */
+  async offerAll(): Promise<void> {
+    await this.#opened.log.offerAgain(1);
+    this.syncNow();
+  }
+
   /** Whether everything recorded here was handed in. */
   async isHandedIn(): Promise<boolean> {
     return (await this.#opened.log.read.pendingCount()) === 0;

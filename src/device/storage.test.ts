@@ -187,7 +187,15 @@ describe('the queue', { timeout: 60_000 }, () => {
     pushing = true;
     await until(() => device.sync.get().pending === 0);
     expect(server.taken.map(({ type }) => type)).toEqual(['cash-session.opened', 'sale.completed']);
-    await device.enrol('ABCD-2345', 'Otro');
+    // Meanwhile it was restored from a backup: whoever was revoked is not told, and offers all once more.
+    server.taken.splice(1);
+    let enrolled = false;
+    const enrolling = device.enrol('ABCD-2345', 'Otro').then(() => {
+      enrolled = true;
+      return server.taken.length;
+    });
+    await until(() => enrolled);
+    expect(await enrolling).toBe(2);
     expect(device.standing.get()).toMatchObject({ kind: 'ready' });
   });
 });

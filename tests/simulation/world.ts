@@ -124,6 +124,8 @@ export class World {
       if (ended === null) continue;
       for (const each of liveTabs(place)) this.closeTab(place, each);
       place.reckonable = false;
+      // Nobody offers again what the former enrolment handed in since a backup (docs/gaps.md).
+      this.hasBackup = false;
       this.openTab(place, true);
       this.happened('enrolled-anew');
     }

@@ -3,29 +3,28 @@ import type { DeviceClock } from '../clock/device-clock.ts';
 import { ApiProblem, askServer, type ApiPorts } from '../http/api-client.ts';
 import type { DeviceToken } from '../identity/device-token.ts';
 import type { OperationLog } from '../log/operation-log.ts';
+import type { HeldChain } from './held-chain.ts';
 
 export interface PullSenderContext {
   ports: ApiPorts;
   token: DeviceToken;
   clock: DeviceClock;
   log: OperationLog;
+  held: HeldChain;
   /** Told of each try: null when it went well, else a stable code. */
   tried(problem: string | null): void;
 }
 
-/**
- * Asks the server for what is new. What it answers about this device's own operations is compared with the log: when
- * it stands behind what it once acknowledged, it was restored from a backup, and is offered everything since again.
- */
+/** Asks the server for what is new. What it holds of this device's own operations is compared with the log. */
 export async function sendPull(context: PullSenderContext, body: PullRequest): Promise<PullResponse | null> {
-  const { ports, clock, log, tried } = context;
+  const { ports, clock, log, held, tried } = context;
   try {
-    const acknowledged = await acknowledgedUpTo(log);
+    const asked = await held.ask();
     const { value, sentMs, receivedMs } = await withToken(context, (token) =>
       askServer(ports, { method: 'POST', path: '/sync/pull', body, token, answer: pullResponseSchema }),
     );
     await clock.learn(value.serverMs, sentMs, receivedMs);
-    if (value.through.number < acknowledged) await log.offerAgain(value.through.number + 1);
+    await held.compare(asked, body, value);
     await log.disposed(value.through);
     tried(null);
     return value;
@@ -45,9 +44,4 @@ export async function withToken<T>({ token }: Pick<PullSenderContext, 'token'>, 
     token.forget();
     return ask(await token.get());
   }
-}
-
-async function acknowledgedUpTo(log: OperationLog): Promise<number> {
-  const [first] = await log.read.pending(1);
-  return first === undefined ? log.head.number : first.number - 1;
 }

@@ -9,6 +9,7 @@ import type { Http, Ports } from '../ports.ts';
 import { PullGate } from '../pull/pull-gate.ts';
 import type { Pull, PulledStore } from '../pull/pulled-store.ts';
 import { PushLoop } from '../push/push-loop.ts';
+import { HeldChain } from './held-chain.ts';
 import { sendPull } from './pull-sender.ts';
 import { runStream } from './stream-loop.ts';
 import type { SharedStatus } from './sync-status.ts';
@@ -92,9 +93,10 @@ export class SyncEngine {
   }
 
   async #pullUntilEnd(signal: AbortSignal): Promise<void> {
-    const { ports, database, status } = this.#context;
+    const { ports, log, database, status } = this.#context;
     if (status.store.get().revoked) return;
-    const gate = new PullGate(ports.timers, (body) => sendPull({ ...this.#context, tried: (problem) => this.#pulled(problem) }, body));
+    const held = new HeldChain(log);
+    const gate = new PullGate(ports.timers, (body) => sendPull({ ...this.#context, held, tried: (problem) => this.#pulled(problem) }, body));
     const pulls: Pull[] = [];
     const begin = (names: readonly PulledCollection[]): void => {
       if (signal.aborted) return;

@@ -91,7 +91,7 @@ export class FakeServer {
         rows: rows.map(({ id, data }) => ({ id, deleted: data === null, data })),
       };
     });
-    return { pages, through: { number: this.taken.length, deferred: [...this.deferred] }, serverMs: this.nowMs };
+    return { pages, through: { number: this.taken.length, deferred: [...this.deferred] }, throughHash: this.taken.at(-1)?.hash ?? null, serverMs: this.nowMs };
   }
 
   #takeFromStock(body: unknown): void {

@@ -103,7 +103,16 @@ export const pulledPageSchema = z.strictObject({
   checkpoint: checkpointSchema,
   rows: z.array(z.object({ id: z.string().max(80), deleted: z.boolean(), data: rowDataSchema.nullable() })),
 });
-export const pullResponseSchema = z.strictObject({ pages: z.array(pulledPageSchema), through: throughSchema, serverMs: z.int() });
+/**
+ * `throughHash`: hash of the operation that the server holds under `through.number`, null when there is none. A device
+ * whose own has another hash has a twin, and cannot tell by numbers what a restored server lacks of it.
+ */
+export const pullResponseSchema = z.strictObject({
+  pages: z.array(pulledPageSchema),
+  through: throughSchema,
+  throughHash: hashSchema.nullable(),
+  serverMs: z.int(),
+});
 export type PulledPage = z.infer<typeof pulledPageSchema>;
 export type PullResponse = z.infer<typeof pullResponseSchema>;
 

@@ -35,6 +35,8 @@ export interface TabOptions {
 export class Tab implements Writer {
   readonly #options: TabOptions;
   #alive = true;
+  /** All was offered once more since the page was opened. */
+  #settling = false;
   #doom: { writes: number; fate: WriteFate; strictOnly: boolean } | null = null;
   readonly stores: DeviceStores = createStores();
   station: Station | null = null;
@@ -73,11 +75,15 @@ export class Tab implements Writer {
     }
   }
 
-  /** Why this enrolment is at its end, with nothing left to hand in: the tablet may be enrolled anew. */
+  /** Why this enrolment is at its end, with all handed in and once more: the tablet may be enrolled anew. */
   async endedFor(): Promise<string | null> {
     const { problem } = this.stores.sync.get();
     if (!this.#alive || this.station === null || (problem !== 'forked' && problem !== 'device-revoked')) return null;
-    return (await this.station.isHandedIn()) ? problem : null;
+    if (!(await this.station.isHandedIn())) return null;
+    if (this.#settling) return problem;
+    this.#settling = true;
+    await this.station.offerAll();
+    return null;
   }
 
   /** One of the next writes goes wrong. */
