@@ -1,8 +1,10 @@
 import type { App } from '../../platform/http/context.ts';
+import { registerDocumentRoutes } from './document-routes.ts';
 import type { Invoicing } from './invoicing.ts';
 import { registerInvoicingSettingsRoutes } from './settings-routes.ts';
 
 /** Everything about invoices that people ask of the server. */
 export function registerInvoicingRoutes(app: App, { invoicing }: { invoicing: Invoicing }): void {
   registerInvoicingSettingsRoutes(app, invoicing);
+  registerDocumentRoutes(app, invoicing);
 }

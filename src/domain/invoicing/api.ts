@@ -118,10 +118,12 @@ export const providerSettingsSchema = z.discriminatedUnion('kind', [
 ]);
 export type ProviderSettings = z.infer<typeof providerSettingsSchema>;
 
+const manyStates = new RegExp(`^(${documentStates.join('|')})(,(${documentStates.join('|')}))*$`);
+
 /** `GET /api/invoicing/documents?…&after=&limit=`: newest first. */
 export const documentListQuerySchema = z.object({
   /** Several with commas. */
-  state: z.string().transform((text) => text.split(',')).pipe(z.array(documentStateSchema).min(1)).optional(),
+  state: z.string().regex(manyStates).transform((text) => text.split(',')).pipe(z.array(documentStateSchema)).optional(),
   kind: documentKindSchema.optional(),
   branchId: idSchema.optional(),
   /** In the receiver's name or RFC; or a whole UUID, folio or provisional folio. */

@@ -43,6 +43,7 @@ const NOT_FOUND_IS_NOT_THE_ANSWER: Record<string, readonly number[]> = {
   'GET /api/audit actor': [200],
   'GET /api/audit entityId': [200],
   'GET /api/sales branchId': [200],
+  'GET /api/invoicing/documents branchId': [200],
   'POST /sync/pull scope': [200],
   // Proofs and secrets that are not good: whose the id is, is not said.
   'POST /sync/push device': [401],
@@ -126,9 +127,11 @@ describe('two shops on one server', () => {
     // A request that is refused for its shape proves nothing. These alone are: proofs, secrets and pictures cannot be made up,
     // an import takes a mapping or is taken in only after its file was checked (tests/integration/importing), and only a gap
     // that there is can be given up (tests/integration/sync/chains). A live ticket is a WebSocket (tests/integration/sync/drafts).
+    // The one invoice is stamped: there is nothing to mend, and its sale is not there (tests/integration/invoicing/office).
     expect(all.filter((name) => !served.has(name)).toSorted()).toEqual([
       'GET /api/identity/demo-code', 'GET /api/invoice-links/:token', 'GET /api/invoice-links/:token/pdf', 'GET /api/invoice-links/:token/xml', 'GET /api/invoicing/logo', 'GET /sync/drafts/:room', 'POST /api/devices/:id/gaps/sign-off', 'POST /api/identity/device/token', 'POST /api/identity/enrol', 'POST /api/identity/pin', 'POST /api/identity/refresh',
       'POST /api/identity/sign-in', 'POST /api/imports/:id/apply', 'POST /sync/push', 'PUT /api/imports/:id/mapping', 'PUT /api/invoicing/logo',
+      ...['correct', 'give-up', 'retry', 'substitute'].map((act) => `POST /api/invoicing/documents/:id/${act}`),
     ].toSorted());
   });
 

@@ -8,7 +8,7 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 /** Texts tried in turn on a pattern; no id is among them, so that every id has a name. Another shape of text adds one here. */
 const TEXTS = [
   'Texto de prueba', '', '4826', '2026-11-20', '2026-01', 'ABCD-1234', 'A7', 'A7-000001', '44100', 'prueba@ejemplo.example', 'pieza', '25174800', 'H87',
-  'A'.repeat(43), 'A'.repeat(86), 'a'.repeat(64), 'a'.repeat(32), 'XAXX010101000', '3312345678', '616', 'G03', 'America/Mexico_City', '7501031311309',
+  'A'.repeat(43), 'A'.repeat(86), 'a'.repeat(64), 'a'.repeat(32), 'XAXX010101000', '3312345678', '616', 'G03', 'America/Mexico_City', '7501031311309', 'stamped', '01',
 ];
 
 export interface Sample {

@@ -300,7 +300,7 @@ async function idsOf(shop: TestShop): Promise<Pick<Shop, 'named' | 'ids'>> {
     certificateId: await one('cfdi_certificates'),
   };
   const named = {
-    ...ids, tenantId: shop.tenantId, actor: ids.employeeId, entityId: ids.productId, homeBranchId: ids.branchId, device: ids.deviceId,
+    ...ids, tenantId: shop.tenantId, saleIds: [ids.saleId], actor: ids.employeeId, entityId: ids.productId, homeBranchId: ids.branchId, device: ids.deviceId,
     scope: `counter:${ids.branchId}`, locations: { [ids.warehouseId]: 'A-1' },
     ...issuer, ...anotherCertificate,
     role: 'cashier', timeZone: 'America/Mexico_City', email: newEmail, partNumber: newNumber,
