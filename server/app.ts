@@ -7,6 +7,7 @@ import type { Identity } from './modules/identity/identity.ts';
 import { registerIdentityRoutes } from './modules/identity/register-identity-routes.ts';
 import { registerImportRoutes } from './modules/importing/routes.ts';
 import { registerInventoryRoutes } from './modules/inventory/routes.ts';
+import { registerDeviceFileRoutes } from './modules/invoicing/delivery/device-routes.ts';
 import { registerLogoRoutes } from './modules/invoicing/delivery/logo-routes.ts';
 import { registerDeliveryRoutes } from './modules/invoicing/delivery/routes.ts';
 import type { Invoicing } from './modules/invoicing/invoicing.ts';
@@ -68,6 +69,7 @@ const modules: readonly RegisterRoutes[] = [
   registerChainRoutes,
   registerLedgerRoutes,
   registerDeliveryRoutes,
+  registerDeviceFileRoutes,
   registerLogoRoutes,
   registerInvoicingRoutes,
 ];

@@ -3,9 +3,10 @@ import { MailRunner, sendDue, type MailPorts } from '../../../server/modules/inv
 import { paperThread } from '../../../server/modules/invoicing/paper/pdf-thread.ts';
 import { createApp } from '../../../server/app.ts';
 import { smtpMailer } from '../../../server/platform/mail/mailer.ts';
+import { newId } from '../../support/operations.ts';
 import { SmtpServer } from '../../support/smtp-server.ts';
 import { stampedInvoice } from '../../support/stamped-invoice.ts';
-import { call, makeShop, signInOwner, type Server, type TestShop } from '../identity/shop.ts';
+import { call, enrolledDevice, makeShop, signInOwner, type Server, type TestShop } from '../identity/shop.ts';
 import { openHouse, type House } from '../isolation/two-shops.ts';
 
 let house: House;
@@ -53,6 +54,18 @@ describe('files', () => {
     expect((await pdf.text()).slice(0, 5)).toBe('%PDF-');
     await shop.db.query(`UPDATE cfdi_documents SET state = 'sending', uuid = NULL, stamped_xml = NULL, stamped_at = NULL, next_attempt_at = 'infinity' WHERE id = $1`, [id]);
     expect((await get(`/api/invoicing/documents/${id}/pdf`)).status).toBe(409);
+  });
+
+  it('go to the devices of the branch by the sale, with nobody signed in, and to no other branch’s', async () => {
+    const { saleId, xml } = await stampedInvoice(shop.db, shop.branchId, { email: null });
+    const device = await enrolledDevice(server, shop, token);
+    const file = await get(`/sync/invoices/${saleId}/xml`, device.token);
+    expect(await file.text()).toBe(xml);
+    expect((await (await get(`/sync/invoices/${saleId}/pdf`, device.token)).text()).slice(0, 5)).toBe('%PDF-');
+    expect((await get(`/sync/invoices/${saleId}/xml`)).status).toBe(401);
+    expect((await get(`/sync/invoices/${shop.branchId}/xml`, device.token)).status).toBe(404);
+    const elsewhere = await stampedInvoice(shop.db, newId(), { email: null });
+    expect((await get(`/sync/invoices/${elsewhere.saleId}/xml`, device.token)).status).toBe(404);
   });
 
   it('the logo is a picture that can be drawn, and stands on the paper', async () => {

@@ -156,7 +156,6 @@ async function work(server: Server, shop: TestShop, token: string): Promise<{ de
     lines: [{ productId: product.id, quantityMilli: 10_000, costCents: 50_000, taxRateBps: 1600 }],
   });
   await leaveImport(shop, warehouseId);
-  await leaveInvoice(shop);
   await setUpInvoicing(server, token);
   const summary = { name: 'Mesa 1', customerName: 'Taller', lines: 1, firstPart: 'Balata', totalCents: { included: 11_600, added: 11_600 }, paid: null, leftoverLines: 0 };
   await storeUpdate(shop.db, { id: newId(), branchId: shop.branchId }, new Uint8Array([0, 0]), summary);
@@ -176,6 +175,7 @@ async function work(server: Server, shop: TestShop, token: string): Promise<{ de
   device.record('cash.moved', {}, { tamper: (core) => core.slice(0, -1) });
   const answer = await call(server, 'POST', '/sync/push', device.handIn());
   if (answer.status !== 200) throw new Error(`the hand-in was refused: ${JSON.stringify(answer.body)}`);
+  await leaveInvoice(shop);
   const deviceToken = await tokenOf(server, device);
   await tryPin(server, { id: device.id, token: deviceToken } as EnrolledDevice, cashierId, '9753');
   return { device, deviceToken, cashierId };
@@ -243,14 +243,16 @@ async function setUpInvoicing(server: Server, token: string): Promise<void> {
   if (refused) throw new Error(`invoicing was not set up: ${JSON.stringify(refused.body)}`);
 }
 
-/** An invoice that was stamped, as far as this shop knows. */
+/** An invoice of its last sale that was stamped, as far as this shop knows. */
 async function leaveInvoice({ db, branchId }: TestShop): Promise<void> {
   const [sample] = sampleDocuments(Date.now());
   if (!sample) throw new Error('no sample');
   const made = throwawayCsd(sample.document.issuer.rfc, sample.document.issuer.legalName, Date.now());
+  const { rows: [sale] } = await db.query<{ id: string }>('SELECT id FROM sales ORDER BY business_ms DESC LIMIT 1');
+  if (!sale) throw new Error('nothing was sold yet');
   const outside = async () => ({ outcome: 'refused' as const, code: '', message: '' });
   const documentId = await db.transaction((tx) => enqueueDocument(tx, {
-    kind: 'ingreso', branchId, timeZone: 'America/Mexico_City', series: 'F', provisionalFolio: 'PRE-A1-000001', document: sample.document, saleIds: [newId()],
+    kind: 'ingreso', branchId, timeZone: 'America/Mexico_City', series: 'F', provisionalFolio: 'PRE-A1-000001', document: sample.document, saleIds: [sale.id],
   }));
   await enqueueAsked(db, documentId, 'quien@lo.pidio.example', null);
   await workNext(db, {
