@@ -16,8 +16,8 @@ function sessionWith(...permissions: Permission[]): Session {
 
 describe('the office by work', () => {
   it('shows what the person may enter, in the order of work', () => {
-    const items = officeNav(sessionWith('accounting.view', 'reports.view'), officeTextsEs.nav, 3);
-    expect(items.map(({ label }) => label)).toEqual(['Hoy', 'Ventas', 'Por decidir', 'Contabilidad']);
+    const items = officeNav(sessionWith('accounting.view', 'invoicing.view', 'reports.view'), officeTextsEs.nav, 3);
+    expect(items.map(({ label }) => label)).toEqual(['Hoy', 'Ventas', 'Por decidir', 'Facturas', 'Contabilidad']);
     expect(items.find(({ label }) => label === 'Por decidir')?.count).toBe(3);
   });
 

@@ -22,6 +22,7 @@ const PLACES: readonly OfficePlace[] = [
   { name: 'tasks', href: officePaths.tasks, icon: 'alert', permissions: ['reports.view'] },
   { name: 'receive', href: officePaths.receive, icon: 'warehouse', permissions: ['purchasing.receive'] },
   { name: 'customers', href: officePaths.customers, icon: 'people', permissions: ['customers.view'] },
+  { name: 'invoices', href: officePaths.invoices, icon: 'file', permissions: ['invoicing.view'] },
   { name: 'journal', href: officePaths.journal, icon: 'wallet', permissions: ['accounting.view'] },
   { name: 'people', href: officePaths.people, icon: 'lock', permissions: ['people.view'] },
   { name: 'devices', href: officePaths.devices, icon: 'settings', permissions: ['devices.manage'] },

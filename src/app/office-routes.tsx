@@ -31,6 +31,10 @@ const ImportPage = lazy(() => import('../features/importing/import-page.tsx').th
 const CustomersPage = lazy(() => import('../features/customers/customers-page.tsx').then((part) => ({ default: part.CustomersPage })));
 const CustomerPage = lazy(() => import('../features/customers/customer-page.tsx').then((part) => ({ default: part.CustomerPage })));
 const NewCustomerPage = lazy(() => import('../features/customers/customer-page.tsx').then((part) => ({ default: part.NewCustomerPage })));
+const InvoicesPage = lazy(() => import('../features/invoicing/invoices-page.tsx').then((part) => ({ default: part.InvoicesPage })));
+const InvoicePage = lazy(() => import('../features/invoicing/invoice-page.tsx').then((part) => ({ default: part.InvoicePage })));
+const GlobalPage = lazy(() => import('../features/invoicing/global-page.tsx').then((part) => ({ default: part.GlobalPage })));
+const InvoicingSettingsPage = lazy(() => import('../features/invoicing/settings-page.tsx').then((part) => ({ default: part.InvoicingSettingsPage })));
 const JournalPage = lazy(() => import('../features/accounting/journal-page.tsx').then((part) => ({ default: part.JournalPage })));
 const PeriodsPage = lazy(() => import('../features/accounting/periods-page.tsx').then((part) => ({ default: part.PeriodsPage })));
 const PeoplePage = lazy(() => import('../features/people/people-page.tsx').then((part) => ({ default: part.PeoplePage })));
@@ -138,6 +142,10 @@ function OfficePages({ firstHref }: { firstHref: string | undefined }) {
       {page(officePaths.customers, ['customers.view'], () => <CustomersPage />)}
       {page(officePaths.newCustomer, ['customers.create'], () => <NewCustomerPage />)}
       {page(officePaths.customer(':id'), ['customers.view'], (id) => <CustomerPage id={id} history={<RecordHistory collection="customers" id={id} />} />)}
+      {page(officePaths.invoices, ['invoicing.view'], () => <InvoicesPage />)}
+      {page(officePaths.globalInvoice, ['invoicing.view'], () => <GlobalPage />)}
+      {page(officePaths.invoicingSettings, ['config.view'], () => <InvoicingSettingsPage />)}
+      {page(officePaths.invoice(':id'), ['invoicing.view'], (id) => <InvoicePage id={id} />)}
       {page(officePaths.journal, ['accounting.view'], () => <JournalPage />)}
       {page(officePaths.periods, ['accounting.view'], () => <PeriodsPage />)}
       {page(officePaths.people, ['people.view'], () => <PeoplePage />)}

@@ -23,6 +23,7 @@ export const officeTextsEn = {
     tasks: 'To decide',
     receive: 'Receive',
     customers: 'Customers',
+    invoices: 'Invoices',
     journal: 'Accounting',
     people: 'People',
     devices: 'Devices',

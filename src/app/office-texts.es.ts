@@ -21,6 +21,7 @@ export const officeTextsEs = {
     tasks: 'Por decidir',
     receive: 'Recibir',
     customers: 'Clientes',
+    invoices: 'Facturas',
     journal: 'Contabilidad',
     people: 'Personal',
     devices: 'Equipos',

@@ -1,0 +1,24 @@
+import { useState } from 'react';
+import { documentDetailSchema, type DocumentDetail } from '../../domain/invoicing/api.ts';
+import { useOfficeAct, type OfficeAct } from '../../device/office-act.ts';
+import { useOffice } from '../../device/office-client.ts';
+import { useToast } from '../../ui/toast.tsx';
+import { documentKey, DOCUMENTS_KEY, MONITOR_KEY } from './use-invoicing.ts';
+
+export type DocumentAct = 'retry' | 'correct' | 'substitute' | 'cancel' | 'give-up';
+
+/** Does something with a document, once however often it is pressed; the answer replaces what is shown. */
+export function useDocumentAct(document: DocumentDetail, act: DocumentAct, done: string, onDone: () => void): OfficeAct<[body?: object], DocumentDetail> {
+  const office = useOffice();
+  const toast = useToast();
+  const [key] = useState(() => office.newId());
+  return useOfficeAct(async (body: object = {}) => {
+    const request = { method: 'POST', path: `/api/invoicing/documents/${document.id}/${act}`, body, idempotencyKey: `${key}.${document.history.length}`, answer: documentDetailSchema } as const;
+    const answer = await office.ask(request);
+    office.cache.put(documentKey(answer.id), answer);
+    office.cache.invalidate(MONITOR_KEY, DOCUMENTS_KEY, documentKey(document.id));
+    toast({ text: done, tone: 'success' });
+    onDone();
+    return answer;
+  });
+}
