@@ -1,11 +1,28 @@
 import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
 const SERVER = 'http://localhost:3000';
+/** What customers see without credentials, at `/facturar` and `/f/…`: server/platform/http/client-routes.ts says the same. */
+const CUSTOMER_PAGE = 'facturar.html';
+
+const customerPage: Plugin = {
+  name: 'customer-page',
+  configureServer({ middlewares }) {
+    middlewares.use((request, _response, next) => {
+      if (/^\/(facturar|f\/[^/?]+)(\?|$)/.test(request.url ?? '')) request.url = `/${CUSTOMER_PAGE}`;
+      next();
+    });
+  },
+  // Nobody installs it as an app.
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html, { path }) => (path === `/${CUSTOMER_PAGE}` ? html.replace(/<link rel="manifest"[^>]*>/, '') : html),
+  },
+};
 
 export default defineConfig({
   plugins: [
@@ -20,6 +37,8 @@ export default defineConfig({
       includeManifestIcons: false,
       injectManifest: {
         globPatterns: ['**/*.{html,js,css,woff2,svg,png,wasm}'],
+        // A customer's telephone has them from the server; a counter never needs them.
+        globIgnores: ['facturar.html', 'assets/facturar-*'],
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
         rollupFormat: 'iife',
       },
@@ -48,6 +67,7 @@ export default defineConfig({
         ],
       },
     }),
+    customerPage,
   ],
   define: { __APP_VERSION__: JSON.stringify(version) },
   build: {
@@ -56,6 +76,7 @@ export default defineConfig({
     target: 'es2022',
     // Inlined files would need `data:` in the page's policy.
     assetsInlineLimit: 0,
+    rolldownOptions: { input: { main: 'index.html', facturar: CUSTOMER_PAGE } },
   },
   server: {
     port: 5173,

@@ -67,6 +67,9 @@ const publicRoutes = [
   'post /api/identity/enrol',
   'post /api/identity/refresh',
   'post /api/identity/sign-in',
+  'post /api/self-service/invoice',
+  'post /api/self-service/state',
+  'post /api/self-service/ticket',
 ];
 
 /** A write, as the app's own catch-all for GET stands before it. */

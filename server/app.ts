@@ -10,6 +10,7 @@ import { registerInventoryRoutes } from './modules/inventory/routes.ts';
 import { registerDeviceFileRoutes } from './modules/invoicing/delivery/device-routes.ts';
 import { registerLogoRoutes } from './modules/invoicing/delivery/logo-routes.ts';
 import { registerDeliveryRoutes } from './modules/invoicing/delivery/routes.ts';
+import { registerSelfServiceRoutes } from './modules/invoicing/self-service/routes.ts';
 import type { Invoicing } from './modules/invoicing/invoicing.ts';
 import { registerInvoicingRoutes } from './modules/invoicing/routes.ts';
 import { registerLedgerRoutes } from './modules/ledger/routes.ts';
@@ -71,6 +72,7 @@ const modules: readonly RegisterRoutes[] = [
   registerDeliveryRoutes,
   registerDeviceFileRoutes,
   registerLogoRoutes,
+  registerSelfServiceRoutes,
   registerInvoicingRoutes,
 ];
 

@@ -20,7 +20,8 @@ const productData = (withCost: boolean): string => object(`p.id, p.part_number A
 
 const tenantData = object(`r.id, 'tenant' AS kind, shop.name, shop.rfc, shop.prices_include_tax AS "pricesIncludeTax", shop.tax_rate_bps AS "taxRateBps",
   shop.offline_sign_in_days AS "offlineSignInDays", shop.suspension_grace_days AS "suspensionGraceDays", shop.blind_close AS "blindClose",
-  shop.ticket_footer AS "ticketFooter", shop.theme, shop.status, (extract(epoch FROM shop.status_since) * 1000)::bigint AS "statusSinceMs"`);
+  shop.ticket_footer AS "ticketFooter", shop.theme, shop.status, (extract(epoch FROM shop.status_since) * 1000)::bigint AS "statusSinceMs",
+  (SELECT json_build_object('shopKey', shop.public_key, 'days', CASE WHEN legal_name IS NULL OR tax_regime IS NULL OR shop.rfc IS NULL THEN 0 ELSE self_service_days END) FROM cfdi_settings) AS "selfService"`);
 
 const branchData = object(`r.id, 'branch' AS kind, b.id AS "branchId", b.name, b.address, b.postal_code AS "postalCode", b.phone,
   b.time_zone AS "timeZone", b.active`);

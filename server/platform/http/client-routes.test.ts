@@ -16,6 +16,7 @@ let app: App;
 async function build(): Promise<void> {
   await mkdir(join(dir, 'assets'), { recursive: true });
   await writeFile(join(dir, 'index.html'), '<!doctype html><title>Nexus</title>');
+  await writeFile(join(dir, 'facturar.html'), '<!doctype html><title>Factura</title>');
   await writeFile(join(dir, 'sw.js'), '// service worker');
   await writeFile(join(dir, 'manifest.webmanifest'), '{}');
   await writeFile(join(dir, '.hidden'), 'hidden');
@@ -49,6 +50,11 @@ describe('the built app', () => {
       expect((await app.request(path)).headers.get('cache-control')).toBe('no-cache');
     }
     expect((await app.request('/manifest.webmanifest')).headers.get('content-type')).toBe('application/manifest+json');
+  });
+
+  it('answers what customers see with their own page', async () => {
+    for (const path of ['/facturar', '/facturar?n=0a1b2c3d4e&t=X', '/f/x_y-Z']) expect(await (await app.request(path)).text(), path).toContain('<title>Factura</title>');
+    for (const path of ['/facturar/otra', '/f', '/f/x/y', '/facturas']) expect(await (await app.request(path)).text(), path).toContain('<title>Nexus</title>');
   });
 
   it('answers screens with index.html, and nothing else with it', async () => {

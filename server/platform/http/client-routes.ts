@@ -12,6 +12,11 @@ function isScreen(path: string): boolean {
   return !notScreens.test(path) && !path.slice(path.lastIndexOf('/')).includes('.');
 }
 
+/** The page that a screen's address is answered with: what customers see without credentials is a bundle of its own. */
+function pageOf(path: string): string {
+  return /^\/(facturar|f\/[^/]+)$/.test(path) ? '/facturar.html' : '/index.html';
+}
+
 function decodePath(path: string): string {
   try {
     return decodeURIComponent(path);
@@ -44,7 +49,7 @@ function fileResponse(file: ClientFile, cacheControl: string, ifNoneMatch: strin
 
 /**
  * Serves the built app: files with a hash in their name for a year, everything else asked for anew each time (answered
- * 304 while unchanged), and index.html for every screen's address. Declared last: it takes what nobody else took.
+ * 304 while unchanged), and a page for every screen's address. Declared last: it takes what nobody else took.
  */
 export function registerClientRoutes(app: App, clientDir: string): void {
   const files = new ClientFiles(clientDir);
@@ -69,8 +74,8 @@ export function registerClientRoutes(app: App, clientDir: string): void {
         return fileResponse(file, cacheControl, ifNoneMatch);
       }
       if (!isScreen(path)) throw notFound('No existe esta dirección.');
-      const index = await files.find('/index.html', encoding);
-      if (index) return fileResponse(index, 'no-cache', ifNoneMatch);
+      const page = await files.find(pageOf(path), encoding);
+      if (page) return fileResponse(page, 'no-cache', ifNoneMatch);
       throw new Problem({ status: 503, code: 'client-not-built', detail: 'La aplicación todavía no está preparada en este servidor.' });
     },
   );

@@ -41,6 +41,8 @@ export const settingRowSchema = z.discriminatedUnion('kind', [
     pricesIncludeTax: z.boolean(), taxRateBps: z.int(), offlineSignInDays: z.int(), suspensionGraceDays: z.int(),
     blindClose: z.boolean(), ticketFooter: z.string(), theme: z.record(z.string(), z.string()),
     status: z.enum(['trial', 'active', 'past_due', 'suspended', 'cancelled']), statusSinceMs: z.int(),
+    /** What tickets say to customers who invoice by themselves; 0 days: nothing, or the shop does not invoice yet. Rows pulled before there was any lack it. */
+    selfService: z.object({ shopKey: z.string(), days: z.int() }).optional(),
   }),
   z.object({
     id: z.string(), kind: z.literal('branch'), branchId: idSchema, name: z.string(), address: z.string(),

@@ -2,6 +2,8 @@ import type { Ref } from 'react';
 import type { Shop, Ticket } from '../../device/contract.ts';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
 import { Ticket as Paper, TicketRow, TicketRule } from '../../ui/ticket.tsx';
+import { QrCode } from '../../ui/qr-code.tsx';
+import { selfServiceOffer } from './self-service-offer.ts';
 import { ticketsTexts } from './texts.ts';
 
 interface TicketPaperProps {
@@ -37,6 +39,7 @@ export function TicketPaper({ ticket, shop, customerName, ref }: TicketPaperProp
         />
       ))}
       {ticket.changeCents > 0 && <TicketRow name={texts.change} value={formats.money(ticket.changeCents)} />}
+      {shop && <SelfService ticket={ticket} shop={shop} />}
       {shop && shop.tenant.ticketFooter !== '' && (
         <>
           <TicketRule />
@@ -44,6 +47,25 @@ export function TicketPaper({ ticket, shop, customerName, ref }: TicketPaperProp
         </>
       )}
     </Paper>
+  );
+}
+
+/** How the customer gets the invoice by themselves: a code to scan, and the same to be typed. */
+function SelfService({ ticket, shop }: { ticket: Ticket; shop: Shop }) {
+  const texts = useTexts(ticketsTexts);
+  const offer = selfServiceOffer(shop.tenant.selfService, ticket, location);
+  if (offer === null) return null;
+  return (
+    <>
+      <TicketRule />
+      <div className="ui-ticket-center">
+        <p>{texts.selfService(offer.days)}</p>
+        <QrCode text={offer.address} label={texts.selfServiceCode} />
+        <p>{offer.page}</p>
+        <TicketRow name={texts.selfServiceShop} value={offer.shopKey} />
+        <TicketRow name={texts.selfServiceCode} value={offer.code} />
+      </div>
+    </>
   );
 }
 

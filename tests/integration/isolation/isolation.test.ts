@@ -34,6 +34,9 @@ const PUBLIC = [
   'GET /api/invoice-links/:token', // by a random token that expires
   'GET /api/invoice-links/:token/pdf',
   'GET /api/invoice-links/:token/xml',
+  'POST /api/self-service/ticket', // by the code on a ticket, which cannot be guessed
+  'POST /api/self-service/invoice',
+  'POST /api/self-service/state',
 ];
 const SIGNED = ['POST /sync/push']; // by the device's key, inside the body
 
@@ -132,6 +135,7 @@ describe('two shops on one server', () => {
       'GET /api/identity/demo-code', 'GET /api/invoice-links/:token', 'GET /api/invoice-links/:token/pdf', 'GET /api/invoice-links/:token/xml', 'GET /api/invoicing/logo', 'GET /sync/drafts/:room', 'POST /api/devices/:id/gaps/sign-off', 'POST /api/identity/device/token', 'POST /api/identity/enrol', 'POST /api/identity/pin', 'POST /api/identity/refresh',
       'POST /api/identity/sign-in', 'POST /api/imports/:id/apply', 'POST /sync/push', 'PUT /api/imports/:id/mapping', 'PUT /api/invoicing/logo',
       ...['correct', 'give-up', 'retry', 'substitute'].map((act) => `POST /api/invoicing/documents/:id/${act}`),
+      ...['invoice', 'state', 'ticket'].map((what) => `POST /api/self-service/${what}`),
     ].toSorted());
   });
 
