@@ -1,3 +1,4 @@
+import type { InvoicingSettings } from '../../src/domain/invoicing/api.ts';
 import { localDayAndHour } from '../../src/domain/kernel/days.ts';
 import type { TenantDatabase, Transaction } from '../db/database.ts';
 import type { Tenant } from '../db/tenant-record.ts';
@@ -8,6 +9,7 @@ import type { Actor } from '../modules/identity/employees.ts';
 import type { Identity } from '../modules/identity/identity.ts';
 import { createBranch, createRegister } from '../modules/identity/places.ts';
 import { seedShop } from '../modules/identity/seed-tenant.ts';
+import { writeSettings } from '../modules/invoicing/settings.ts';
 import { newId } from '../platform/new-id.ts';
 import { DEMO_NAME } from './load-ports.ts';
 import type { DemoEmployee } from './people.ts';
@@ -28,6 +30,12 @@ export interface LoadedShop {
   /** By the key of the demo's own people. */
   employees: Map<string, string>;
 }
+
+/** Who issues the demo's invoices: nobody's RFC. They are stamped by the local provider, without fiscal value. */
+const ISSUER: InvoicingSettings = {
+  legalName: 'REFACCIONARIA EL TORNILLO', rfc: 'RTO120305AB6', taxRegime: '601', postalCode: '44100',
+  series: { ingreso: 'F', egreso: 'NC', pago: 'P', global: 'G' }, globalRhythm: 'day', globalAutomatic: false, selfServiceDays: 30, withholdsIsr: false,
+};
 
 /** The shop's day at an instant; all its branches keep one time. */
 export function shopDay(instantMs: number): string {
@@ -54,6 +62,7 @@ export async function loadShop(tx: Transaction, identity: Identity, tenant: Tena
   for (const branch of others) made.push([branch.key, await openBranch(tx, identity, actor, branch)]);
   const branches = Object.fromEntries(made) as LoadedShop['branches'];
   const registers = await openRegisters(tx, identity, actor, branches);
+  await writeSettings(tx, actor, ISSUER);
   const employees = new Map([[owner.key, seeded.ownerId]]);
   for (const person of people) {
     if (person.key === owner.key) continue;

@@ -181,3 +181,20 @@ export class Signers {
     });
   }
 }
+
+/** Days before its end at which somebody is told of a certificate. */
+const WARNINGS_DAYS = [30, 15, 5] as const;
+
+/** Leaves a task, once for each of the days, when the certificate that lasts longest comes to its end. */
+export async function warnOfExpiry(db: Queryable, nowMs: number): Promise<void> {
+  const inForce = (await listCertificates(db, nowMs)).find(({ state, throwaway }) => state === 'in-force' && !throwaway);
+  const threshold = inForce && WARNINGS_DAYS.toReversed().find((days) => inForce.daysLeft < days);
+  if (inForce === undefined || threshold === undefined) return;
+  const about = { certificateId: inForce.id, withinDays: threshold };
+  const message = `El certificado ${inForce.number} vence en menos de ${threshold} días: hay que sacar otro en el portal del SAT y subirlo.`;
+  await db.query(
+    `INSERT INTO tasks (id, kind, detail) SELECT $1, 'certificate-ends', $2::jsonb || $3::jsonb
+     WHERE NOT EXISTS (SELECT 1 FROM tasks WHERE kind = 'certificate-ends' AND detail @> $2::jsonb)`,
+    [newId(), JSON.stringify(about), JSON.stringify({ number: inForce.number, validToMs: inForce.validToMs, code: 'certificate-ends', message })],
+  );
+}

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { TenantDatabase } from '../../db/database.ts';
 import type { Databases } from '../../db/databases.ts';
 import { onCommitted } from '../../sync/committed.ts';
+import { warnOfExpiry } from './certificates.ts';
 import { InvoiceRounds, type InvoiceStep } from './invoice-worker.ts';
 import type { Invoicing } from './invoicing.ts';
 import { settleRestore } from './settle-restore.ts';
@@ -22,6 +23,8 @@ const SWEEP_EVERY_MS = 60_000;
 /** Commits that come close together are looked at once. */
 const HINT_MS = 200;
 const CONCURRENCY = 4;
+/** A certificate's days are looked at this often. */
+const LOOK_EVERY_MS = 6 * 3_600_000;
 
 /** What is done for a tenant, in this order. */
 export function invoiceSteps(invoicing: Invoicing): InvoiceStep[] {
@@ -45,6 +48,8 @@ export interface InvoiceWorker {
  */
 export function startInvoiceWorker({ invoicing, databases, log, closing, sweepEveryMs = SWEEP_EVERY_MS }: WorkerPorts): InvoiceWorker {
   const timers = new Map<string, NodeJS.Timeout>();
+  /** When each tenant's certificate was last looked at. */
+  const looked = new Map<string, number>();
   /** Wakes a tenant after a while, unless it is to be woken sooner. */
   const wakeIn = (tenantId: string, ms: number): void => {
     if (closing.aborted || timers.has(tenantId)) return;
@@ -56,6 +61,10 @@ export function startInvoiceWorker({ invoicing, databases, log, closing, sweepEv
   const rounds = new InvoiceRounds({
     tenant: (tenantId) => databases.tenant(tenantId), steps: invoiceSteps(invoicing), log, closing, concurrency: CONCURRENCY,
     async rested(db) {
+      if (invoicing.nowMs() - (looked.get(db.tenantId) ?? 0) > LOOK_EVERY_MS) {
+        await warnOfExpiry(db, invoicing.nowMs());
+        looked.set(db.tenantId, invoicing.nowMs());
+      }
       const dueMs = await nextDueMs(db);
       // What is due later than the next sweep is found by it.
       if (dueMs !== null && dueMs < sweepEveryMs) wakeIn(db.tenantId, Math.max(dueMs, HINT_MS));

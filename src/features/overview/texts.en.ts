@@ -60,6 +60,7 @@ export const textsEn = {
     'sale-of-another-customer': "Payments to another customer's sale",
     'invoice-failed': 'Invoices that failed',
     'invoice-asked-twice': 'Invoices asked for twice',
+    'certificate-ends': 'Certificate about to end',
     'invoice-refused': 'Invoices that cannot be made',
     'unknown-sale': 'Unknown sales',
     'unknown-sale-line': 'Lines not of the sale',

@@ -60,6 +60,7 @@ export const textsEs = {
     'sale-of-another-customer': 'Abonos a la venta de otro cliente',
     'invoice-failed': 'Facturas que fallaron',
     'invoice-asked-twice': 'Facturas pedidas dos veces',
+    'certificate-ends': 'Certificado por vencer',
     'invoice-refused': 'Facturas que no se pueden hacer',
     'unknown-sale': 'Ventas que no se conocen',
     'unknown-sale-line': 'Líneas que no son de la venta',

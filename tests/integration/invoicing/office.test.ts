@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { createApp } from '../../../server/app.ts';
+import { warnOfExpiry } from '../../../server/modules/invoicing/certificates.ts';
 import { throwawayCertificate, throwawayCsd } from '../../../server/platform/e-invoice/throwaway-certificate.ts';
 import type { certificateListSchema, certificateSchema, DocumentDetail, DocumentList, InvoicingMonitor, InvoicingSettings, ProviderSettings } from '../../../src/domain/invoicing/api.ts';
 import { newId } from '../../support/operations.ts';
@@ -119,6 +120,27 @@ describe('certificates', () => {
     expect((await send('POST', '/certificates', good)).status).toBe(201);
     expect(await send('POST', '/certificates', good)).toMatchObject({ status: 409, body: { code: 'certificate-known' } });
     expect((await shop.shop.db.query('SELECT count(*) AS n FROM cfdi_certificates')).rows).toEqual([{ n: 1 }]);
+  });
+});
+
+describe('a certificate’s end', () => {
+  it('is told of a month, a fortnight and some days before, each once, and not when a longer one is there', async () => {
+    const { ask, shop } = await officeOf('vence');
+    await ask('POST', '/certificates', filesOf(csd(Date.now() + 40 * DAY_MS)), 201);
+    const tasks = async (): Promise<number[]> =>
+      (await shop.shop.db.query<{ days: number }>(`SELECT (detail->>'withinDays')::integer AS days FROM tasks WHERE kind = 'certificate-ends' ORDER BY created_at`)).rows.map(({ days }) => days);
+    const after = async (days: number): Promise<number[]> => {
+      await warnOfExpiry(shop.shop.db, Date.now() + days * DAY_MS);
+      return tasks();
+    };
+    expect(await after(0)).toEqual([]);
+    expect(await after(11)).toEqual([30]);
+    expect(await after(12)).toEqual([30]);
+    expect(await after(26)).toEqual([30, 15]);
+    expect(await after(37)).toEqual([30, 15, 5]);
+    await ask('POST', '/certificates', filesOf(csd(Date.now() + 50 * DAY_MS)), 201);
+    await shop.shop.db.query(`DELETE FROM tasks`);
+    expect(await after(37)).toEqual([15]);
   });
 });
 
