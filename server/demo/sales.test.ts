@@ -52,7 +52,7 @@ describe('generateTrade', () => {
       }));
       const payments = sale.payments.map((payment) => ({ ...payment, reference: null }));
       const changeCents = sum(payments.map((payment) => payment.tenderedCents - payment.amountCents));
-      const body = { folio: 'A1-000001', sessionId: '', customerId: null, draftId: null, priceTier: sale.priceTier, pricesIncludeTax: true, lines, payments, totalCents: sale.totalCents, changeCents, note: null };
+      const body = { folio: 'A1-000001', sessionId: '', customerId: null, draftId: null, priceTier: sale.priceTier, pricesIncludeTax: true, lines, payments, totalCents: sale.totalCents, changeCents, note: null, approvals: [] };
       expect(contradictionIn(body)).toBeNull();
       expect(lines.length).toBeLessThanOrEqual(6);
       expect(lines.every((line) => line.quantityMilli > 0)).toBe(true);

@@ -33,6 +33,8 @@ export interface Device {
   /** @throws DeviceError `code-unknown`, `code-expired`, `offline`, `not-secure` */
   enrol(code: string, deviceName: string): Promise<Enrolment>;
   signIn(employeeId: string, pin: string): Promise<SignInResult>;
+  /** Asks whether this is somebody's PIN, to approve what who is signed in may not; signs nobody in or out. */
+  confirmPin(employeeId: string, pin: string): Promise<SignInResult>;
   /** Locks the screen; what is recorded and the cart stay. */
   lock(): void;
   can(permission: Permission): boolean;
@@ -178,6 +180,8 @@ export interface CartLine {
   quantityMilli: number;
   priceCents: number;
   discountCents: number;
+  /** Who approved the discount by their PIN, where it was over the limit of who gave it. */
+  approvedBy?: string;
 }
 
 export interface RecordedSale {

@@ -2,7 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDevice } from './create-device.ts';
 import { memoryBrowser, tabPorts } from './testing/memory-ports.ts';
-import { ANA, product, shopServer } from './testing/shop-fixture.ts';
+import { ANA, ana, product, shopServer, testId } from './testing/shop-fixture.ts';
 import { closeTabs, enrolledTab, openTab, sell, sellingTab } from './testing/shop-tab.ts';
 
 afterEach(closeTabs);
@@ -110,6 +110,27 @@ describe('a device', { timeout: 60_000 }, () => {
     server.nowMs = browser.clock.wallMs;
     await device.signIn(ANA, '4821');
     await expect(sell(device, 'cart-2')).rejects.toMatchObject({ code: 'suspended' });
+  });
+
+  it('sells over the limit of who is signed in when somebody approves it by PIN, with the server and without', async () => {
+    const server = shopServer();
+    const boss = testId(12);
+    server.put('employees', boss, { ...ana, id: boss, name: 'Rosa Garza', shortName: 'Rosa', roles: [{ role: 'owner', branchId: null }], maxDiscountBps: 10_000 });
+    server.pins.set(boss, '7391');
+    const { device, browser, until } = await sellingTab(server);
+    await until(() => device.people.get().length === 2);
+    await expect(sell(device, 'cart-1', { discountCents: 1160 })).rejects.toMatchObject({ code: 'discount-over-limit' });
+    expect(await device.confirmPin(boss, '0000')).toEqual({ kind: 'wrong', attemptsLeft: 4 });
+    expect(await device.confirmPin(boss, '7391')).toEqual({ kind: 'ok' });
+    expect(device.signedIn.get()?.employee.id).toBe(ANA);
+    await sell(device, 'cart-1', { discountCents: 1160, approvedBy: boss });
+    await until(() => server.taken.some(({ type }) => type === 'sale.completed'));
+    expect(server.taken.find(({ type }) => type === 'sale.completed')?.body).toMatchObject({ approvals: [{ line: 0, employeeId: boss }] });
+    browser.http = () => Promise.reject(new TypeError('offline'));
+    expect(await device.confirmPin(boss, '7391')).toEqual({ kind: 'ok' });
+    expect(await device.confirmPin(boss, '1111')).toMatchObject({ kind: 'wrong' });
+    // Who approves must be able to: Ana's own name on it is not enough.
+    await expect(sell(device, 'cart-2', { discountCents: 1160, approvedBy: ANA })).rejects.toMatchObject({ code: 'discount-over-limit' });
   });
 
   it('exports what is pending as hand-ins that anybody can carry', async () => {

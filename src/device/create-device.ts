@@ -82,6 +82,7 @@ class Profile {
       demoCode: () => this.#demoCode(),
       enrol: (code, deviceName) => this.#enrol(code, deviceName),
       signIn: async (employeeId, pin): Promise<SignInResult> => this.#at().signIn(employeeId, pin),
+      confirmPin: async (employeeId, pin): Promise<SignInResult> => this.#at().confirmPin(employeeId, pin),
       lock: () => this.#station?.lock(),
       can: (permission) => this.#station?.can(permission) ?? false,
       completeSale: async (cart, payments, changeCents) => this.#at().completeSale(cart, payments, changeCents),

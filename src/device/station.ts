@@ -9,7 +9,7 @@ import { PaymentHold } from './drafts/payment-hold.ts';
 import type { House } from './house.ts';
 import { ApiProblem, askFile } from './http/api-client.ts';
 import type { DeviceToken } from './identity/device-token.ts';
-import { signIn, type SignInContext } from './identity/sign-in.ts';
+import { confirmPin, signIn, type SignInContext } from './identity/sign-in.ts';
 import type { Verifiers } from './identity/verifiers.ts';
 import type { OperationLog } from './log/operation-log.ts';
 import type { PulledStore } from './pull/pulled-store.ts';
@@ -121,6 +121,10 @@ export class Station {
     this.#cancelShiftEnd();
     this.#cancelShiftEnd = this.#context.ports.timers.after(SHIFT_MS, () => this.lock());
     return { kind: 'ok' };
+  }
+
+  confirmPin(employeeId: string, pin: string): Promise<SignInResult> {
+    return confirmPin(this.#signInContext(), employeeId, pin);
   }
 
   lock(): void {

@@ -11,7 +11,7 @@ import { invoiceRequested } from './invoicing/requested.ts';
 import type { OperationDefinition } from './kernel/definition.ts';
 import { layawayCancelled, layawayDelivered } from './layaways/closing.ts';
 import { layawayOpened, layawayPaid } from './layaways/paying.ts';
-import { saleCompleted, saleCompletedV1 } from './sales/completed.ts';
+import { saleCompleted, saleCompletedV1, saleCompletedV2 } from './sales/completed.ts';
 import { saleReturned } from './sales/returned.ts';
 
 /**
@@ -22,6 +22,7 @@ export type AnyDefinition = OperationDefinition<unknown, unknown>;
 
 const definitions: readonly AnyDefinition[] = [
   saleCompletedV1,
+  saleCompletedV2,
   saleCompleted,
   saleReturned,
   customerPaid,

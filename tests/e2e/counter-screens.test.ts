@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM_ARGS, ensureChromium } from '../support/chromium.ts';
 import { openCounterSite, type CounterSite } from '../support/counter-site.ts';
 import type { FakeOptions } from '../support/fake-device.ts';
+import { fakeId } from '../support/fake-shop.ts';
 import '../support/counter-window.ts';
 
 const SCANNER_MS = 10;
@@ -153,6 +154,23 @@ describe('the ticket', () => {
     await expect.poll(() => total(page)).toBe('$2,050.00');
   });
 
+  it('takes a discount over the limit with the PIN of who may give it, in place, and nobody is signed out for it', async () => {
+    const page = await open(selling);
+    await field(page).waitFor();
+    await scan(page, 'ALT-TS70');
+    await expectLines(page, [['ALT-TS70', 1000]]);
+    await page.keyboard.press('F7');
+    await page.keyboard.type('15');
+    await page.getByRole('list', { name: 'Quién lo aprueba' }).getByRole('button', { name: 'Óscar H.' }).click();
+    await page.keyboard.type('9999');
+    await page.getByText('Ese no es su PIN. Quedan 4 intentos.').waitFor();
+    expect(await page.evaluate(() => window.fakeDevice.cart.get().lines[0]?.discountCents)).toBe(0);
+    await page.keyboard.type('1357');
+    await expect.poll(() => total(page)).toBe('$1,742.50');
+    const [line, by, signedIn] = await page.evaluate(() => [window.fakeDevice.cart.get().lines[0]?.discountCents, window.fakeDevice.cart.get().lines[0]?.approvedBy, window.fakeDevice.signedIn.get()?.employee.shortName]);
+    expect([line, by, signedIn]).toEqual([30_750, fakeId(12), 'Lupita M.']);
+  });
+
   it('keeps a discount within the person’s limit and says who may give more', async () => {
     const page = await open(selling);
     await field(page).waitFor();
@@ -160,7 +178,7 @@ describe('the ticket', () => {
     await expectLines(page, [['ALT-TS70', 1000]]);
     await page.keyboard.press('F7');
     await page.keyboard.type('15');
-    await page.getByText('Puede darlo: Óscar H., Rosa G.').waitFor();
+    await page.getByRole('list', { name: 'Quién lo aprueba' }).getByRole('button', { name: 'Óscar H.' }).waitFor();
     await page.keyboard.press('Enter');
     expect(await page.evaluate(() => window.fakeDevice.cart.get().lines[0]?.discountCents)).toBe(0);
     await page.getByLabel('Descuento', { exact: true }).fill('10');

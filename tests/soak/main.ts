@@ -105,8 +105,8 @@ async function sellWhileHarmed({ minutes }: Wishes, book: Book, sellers: readonl
   const harming = harm.run();
   // Whoever fails ends the run at once.
   const failed = Promise.race([selling, harming]).then(() => Promise.reject(new Error('somebody stopped selling')));
-  for (let minute = 1; performance.now() < endMs; minute += 1) {
-    await Promise.race([delay(Math.min(MINUTE_MS, endMs - performance.now())), failed]);
+  for (let minute = 1; minute <= Math.ceil(minutes); minute += 1) {
+    await Promise.race([delay(Math.max(0, Math.min(MINUTE_MS, endMs - performance.now()))), failed]);
     say(`minute ${minute}: sales=${book.sales.length} told=${book.told.length} browser-kills=${harm.browserKills} server-kills=${harm.serverKills} cuts=${harm.cuts}`);
   }
   failed.catch(() => undefined);

@@ -169,6 +169,7 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
       attempts.set(employeeId, wrong);
       return wrong >= 5 ? { kind: 'locked', retryAfterSeconds: 900 } : { kind: 'wrong', attemptsLeft: 5 - wrong };
     },
+    confirmPin: async (_employeeId, pin) => (pin === PIN ? { kind: 'ok' } : { kind: 'wrong', attemptsLeft: 4 }),
     lock: () => signedIn.set(null),
     can(permission) {
       const employee = signedIn.get()?.employee;

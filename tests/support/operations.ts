@@ -95,7 +95,7 @@ export class TestDevice {
 
   /** Records a sale paid in cash, exactly, unless `payments` say otherwise. */
   sell(sale: SaleDraft, options: SealOptions = {}): SealedOperation {
-    return this.record('sale.completed', saleBody(sale, this.nextFolio()), { version: 2, ...options });
+    return this.record('sale.completed', saleBody(sale, this.nextFolio()), { version: 3, ...options });
   }
 
   openSession(sessionId: string, openingCents = 0, options: SealOptions = {}): SealedOperation {
@@ -126,6 +126,8 @@ export interface SaleDraft {
   pricesIncludeTax?: boolean;
   /** Default: all in cash, handed over exactly. */
   payments?: SaleCompleted['payments'];
+  /** Who approved the discount of which line. */
+  approvals?: SaleCompleted['approvals'];
 }
 
 /** The body of a sale whose figures add up. */
@@ -135,7 +137,7 @@ export function saleBody(sale: SaleDraft, folio: string): SaleCompleted {
   const payments = sale.payments ?? [{ method: 'cash', amountCents: totalCents, tenderedCents: totalCents, reference: null }];
   return {
     folio, sessionId: sale.sessionId, customerId: sale.customerId ?? null, draftId: sale.draftId ?? null, priceTier: sale.priceTier ?? 1, pricesIncludeTax,
-    lines: [...sale.lines], payments, totalCents,
+    lines: [...sale.lines], payments, totalCents, approvals: [...(sale.approvals ?? [])],
     changeCents: sum(payments.map((payment) => payment.tenderedCents - payment.amountCents)), note: null,
   };
 }

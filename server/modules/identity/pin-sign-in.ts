@@ -1,4 +1,4 @@
-import type { TenantDatabase } from '../../db/database.ts';
+import type { TenantDatabase, Transaction } from '../../db/database.ts';
 import type { DeviceContext } from '../../platform/http/context.ts';
 import { notFound } from '../../platform/http/problem.ts';
 import type { AuditOrigin } from './audit.ts';
@@ -27,19 +27,41 @@ export async function signInTiles(db: TenantDatabase, branchId: string): Promise
   return rows.filter((person) => branchesOf(person).includes(branchId)).map(({ id, name, shortName }) => ({ id, name, shortName }));
 }
 
+interface PinAsked {
+  employeeId: string;
+  pin: string;
+}
+
 /**
- * One person, one PIN, one comparison.
+ * Signs a person in on a device.
  * @throws Problem 404 for somebody who has no tile on this device, 423 `pin-locked`, 401 `pin-wrong`
  */
-export async function signInByPin(
+export function signInByPin(identity: Identity, db: TenantDatabase, device: DeviceContext, asked: PinAsked, origin: AuditOrigin): Promise<{ authority: Authority; started: StartedSession }> {
+  return enterByPin(identity, db, device, asked, { action: 'sign-in.pin', origin }, async (tx, authority) => ({
+    authority, started: await startSession(tx, { tenantId: db.tenantId, employeeId: asked.employeeId, deviceId: device.deviceId, app: 'counter' }),
+  }));
+}
+
+/**
+ * Whether it is the person's PIN, for approving something on a device where somebody else is signed in: no session begins
+ * or ends. Counted, locked and audited as a sign-in is.
+ * @throws as `signInByPin`
+ */
+export function confirmByPin(identity: Identity, db: TenantDatabase, device: DeviceContext, asked: PinAsked, origin: AuditOrigin): Promise<void> {
+  return enterByPin(identity, db, device, asked, { action: 'approval.pin', origin }, async () => undefined);
+}
+
+/** One person, one PIN, one comparison; then, in the transaction that counts it as right, what it was typed for. */
+async function enterByPin<T>(
   identity: Identity,
   db: TenantDatabase,
   device: DeviceContext,
-  { employeeId, pin }: { employeeId: string; pin: string },
-  origin: AuditOrigin,
-): Promise<{ authority: Authority; started: StartedSession }> {
+  { employeeId, pin }: PinAsked,
+  { action, origin }: { action: string; origin: AuditOrigin },
+  entered: (tx: Transaction, person: Authority) => Promise<T>,
+): Promise<T> {
   const person = await findPerson(db, employeeId, device.branchId);
-  const line = { actor: employeeId, action: 'sign-in.pin', entity: 'employee', entityId: employeeId, deviceId: device.deviceId, branchId: device.branchId, ...origin };
+  const line = { actor: employeeId, action, entity: 'employee', entityId: employeeId, deviceId: device.deviceId, branchId: device.branchId, ...origin };
   const attempt = await db.transaction((tx) => reserveAttempt(tx, employeeId, device.deviceId));
   if (!attempt.allowed) {
     await audit(db, { ...line, after: { reason: 'locked' }, outcome: 'failed' });
@@ -51,14 +73,13 @@ export async function signInByPin(
     throw pinWrong(attempt.attemptsLeft);
   }
   const rehashed = outdated ? await identity.hasher.hash('pin', pin) : null;
-  const started = await db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
     await confirmAttempt(tx, attempt.attemptId, employeeId, device.deviceId);
     // Only if it is still the hash that was compared: a PIN set meanwhile stays.
     if (rehashed) await tx.query('UPDATE employees SET pin_hash = $2 WHERE id = $1 AND pin_hash = $3', [employeeId, rehashed, person.pinHash]);
     await audit(tx, { ...line, outcome: 'ok' });
-    return startSession(tx, { tenantId: db.tenantId, employeeId, deviceId: device.deviceId, app: 'counter' });
+    return entered(tx, person);
   });
-  return { authority: person, started };
 }
 
 async function findPerson(db: TenantDatabase, employeeId: string, branchId: string): Promise<PersonWithPin> {

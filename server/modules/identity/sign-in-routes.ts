@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   passwordAnswerSchema,
   passwordRequestSchema,
+  pinConfirmedSchema,
   pinRequestSchema,
   refreshQuerySchema,
   sessionSchema,
@@ -15,7 +16,7 @@ import { defineRoute } from '../../platform/http/route.ts';
 import { audit, originOf } from './audit.ts';
 import type { Identity } from './identity.ts';
 import { signInByPassword } from './password-sign-in.ts';
-import { signInByPin, signInTiles } from './pin-sign-in.ts';
+import { confirmByPin, signInByPin, signInTiles } from './pin-sign-in.ts';
 import { refreshSession } from './refresh.ts';
 import { noRefreshCookie, refreshCookie, refreshCookieName, sessionAnswer } from './session-answer.ts';
 import { endSession } from './sessions.ts';
@@ -25,6 +26,7 @@ const tags = ['identity'];
 /** Tiles, PIN, email and password, refresh and sign-out. */
 export function registerSignInRoutes(app: App, identity: Identity): void {
   registerPinRoutes(app, identity);
+  registerConfirmRoute(app, identity);
   registerPasswordRoute(app, identity);
   registerRefreshRoute(app, identity);
   registerSignOutRoute(app, identity);
@@ -63,6 +65,25 @@ function registerPinRoutes(app: App, identity: Identity): void {
         body: await sessionAnswer(identity, authority, session),
         headers: { 'Set-Cookie': refreshCookie('counter', started, identity.secureCookies) },
       };
+    },
+  );
+}
+
+function registerConfirmRoute(app: App, identity: Identity): void {
+  defineRoute(
+    app,
+    {
+      method: 'post',
+      path: '/api/identity/pin/confirm',
+      access: { kind: 'device' },
+      summary: 'Whether it is the PIN of somebody who approves what the person signed in may not; no session begins',
+      tags,
+      request: { body: pinRequestSchema },
+      responses: { 200: pinConfirmedSchema },
+    },
+    async (c, { body }) => {
+      await confirmByPin(identity, c.get('db'), c.get('device'), body, originOf(c));
+      return { status: 200, body: { employeeId: body.employeeId } };
     },
   );
 }

@@ -1,4 +1,5 @@
-import { sessionSchema } from '../../domain/identity/api.ts';
+import type { z } from 'zod';
+import { pinConfirmedSchema, sessionSchema } from '../../domain/identity/api.ts';
 import type { SignInAttempted } from '../../domain/identity/operations.ts';
 import type { DeviceClock } from '../clock/device-clock.ts';
 import type { SignInResult } from '../contract.ts';
@@ -28,12 +29,22 @@ export interface SignInContext {
 /** A person let in; `token` is theirs when the server let them in. */
 export type Admission = { admitted: true; online: boolean; token: string | null } | { admitted: false; result: SignInResult };
 
-/** Tries a PIN: at the server, or, when it cannot be reached in time, by what the device itself knows. */
-export async function signIn(context: SignInContext, employeeId: string, pin: string): Promise<Admission> {
+/** Signs a person in by PIN: at the server, or, when it cannot be reached in time, by what the device itself knows. */
+export function signIn(context: SignInContext, employeeId: string, pin: string): Promise<Admission> {
+  return tryPin(context, employeeId, pin, () => askPin(context, employeeId, pin));
+}
+
+/** Whether it is the person's PIN, in the same two ways; nobody is signed in or out. */
+export async function confirmPin(context: SignInContext, employeeId: string, pin: string): Promise<SignInResult> {
+  const admission = await tryPin(context, employeeId, pin, () => askConfirmation(context, employeeId, pin));
+  return admission.admitted ? { kind: 'ok' } : admission.result;
+}
+
+async function tryPin(context: SignInContext, employeeId: string, pin: string, ask: () => Promise<string | null>): Promise<Admission> {
   // Made while the server compares: storing it then costs no time of its own.
   const verifier = context.verifiers.make(employeeId, pin).catch(() => null);
   try {
-    const token = await askPin(context, employeeId, pin);
+    const token = await ask();
     const store = await verifier;
     await store?.(context.clock.nowMs()).catch(() => {});
     const attempts = await readAttempts(context);
@@ -48,13 +59,19 @@ export async function signIn(context: SignInContext, employeeId: string, pin: st
   }
 }
 
-async function askPin({ ports, token }: SignInContext, employeeId: string, pin: string): Promise<string> {
-  const body = { employeeId, pin };
-  const asked = token.get().then((bearer) =>
-    askServer(ports, { method: 'POST', path: '/api/identity/pin', body, token: bearer, answer: sessionSchema, timeoutMs: SERVER_PATIENCE_MS }),
-  );
-  const { value } = await inTime(asked, ports.timers);
-  return value.token;
+async function askPin(context: SignInContext, employeeId: string, pin: string): Promise<string> {
+  return (await askInTime(context, '/api/identity/pin', { employeeId, pin }, sessionSchema)).token;
+}
+
+/** No token: the person who approves is not signed in. */
+async function askConfirmation(context: SignInContext, employeeId: string, pin: string): Promise<null> {
+  await askInTime(context, '/api/identity/pin/confirm', { employeeId, pin }, pinConfirmedSchema);
+  return null;
+}
+
+async function askInTime<T>({ ports, token }: SignInContext, path: string, body: object, answer: z.ZodType<T>): Promise<T> {
+  const asked = token.get().then((bearer) => askServer(ports, { method: 'POST', path, body, token: bearer, answer, timeoutMs: SERVER_PATIENCE_MS }));
+  return (await inTime(asked, ports.timers)).value;
 }
 
 /** @throws Unreachable when the answer takes longer than a person waits */

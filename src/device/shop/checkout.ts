@@ -14,7 +14,7 @@ export async function checkOut(context: RecorderContext, series: string, cart: C
   try {
     const { entry, fresh } = await recordAct(context, {
       type: 'sale.completed',
-      version: 2,
+      version: 3,
       plan: ({ nextFolioNumber }, { shop, session }) => {
         if (session === null) throw new DeviceError('no-session');
         const body = saleBody({ cart, payments, changeCents, shop, sessionId: session.sessionId, folio: folioOf(series, nextFolioNumber) });

@@ -37,9 +37,13 @@ export function saleBody({ cart, payments, changeCents, shop, sessionId, folio }
   const lines = cart.lines.map((line) => saleLine(line, cart.priceTier, shop.warehouseId));
   return {
     folio, sessionId, customerId: cart.customerId, priceTier: cart.priceTier, pricesIncludeTax, lines, payments: [...payments],
-    draftId: cart.draftId ?? null,
+    draftId: cart.draftId ?? null, approvals: approvalsOf(cart.lines),
     totalCents: totalTicket(lines, pricesIncludeTax).totalCents, changeCents, note: null,
   };
+}
+
+function approvalsOf(lines: readonly CartLine[]): SaleCompleted['approvals'] {
+  return lines.flatMap(({ approvedBy, discountCents }, line) => (approvedBy === undefined || discountCents === 0 ? [] : [{ line, employeeId: approvedBy }]));
 }
 
 function saleLine({ product, quantityMilli, priceCents, discountCents }: CartLine, tier: number, warehouseId: string): SaleLine {

@@ -43,6 +43,7 @@ export class FakeServer {
     if (path === '/api/identity/device/token') return json({ token: 'device', expiresInSeconds: 900, serverMs: this.nowMs });
     if (path === '/api/identity/tiles') return json({ items: (this.rows.get('employees') ?? []).flatMap(({ data }) => (data ? [{ id: data['id'], name: data['name'], shortName: data['shortName'] }] : [])) });
     if (path === '/api/identity/pin') return this.#pin(body as { employeeId: string; pin: string });
+    if (path === '/api/identity/pin/confirm') return this.#confirm(body as { employeeId: string; pin: string });
     if (path === '/sync/push') return this.push(body);
     if (path === '/sync/pull') return json(this.pull(body));
     return problem(404, 'not-found');
@@ -104,6 +105,10 @@ export class FakeServer {
   #enrol({ publicKey }: { publicKey: PublicJwk }): Response {
     this.publicKey = publicKey;
     return json(this.enrolment);
+  }
+
+  #confirm({ employeeId, pin }: { employeeId: string; pin: string }): Response {
+    return this.pins.get(employeeId) === pin ? json({ employeeId }) : problem(401, 'pin-wrong', { attemptsLeft: 4 });
   }
 
   #pin({ employeeId, pin }: { employeeId: string; pin: string }): Response {

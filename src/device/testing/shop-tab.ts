@@ -67,10 +67,10 @@ export async function sellingTab(server: FakeServer, over: Partial<Ports> = {}, 
 }
 
 /** Sells one line of a part at list price, for 116 pesos a piece, unless told otherwise. */
-export function sell(device: Device, cartId: string, line: { quantityMilli?: number; priceCents?: number; discountCents?: number } = {}): Promise<RecordedSale> {
-  const { quantityMilli = 1000, priceCents = 11_600, discountCents = 0 } = line;
+export function sell(device: Device, cartId: string, line: { quantityMilli?: number; priceCents?: number; discountCents?: number; approvedBy?: string } = {}): Promise<RecordedSale> {
+  const { quantityMilli = 1000, priceCents = 11_600, discountCents = 0, ...approval } = line;
   const totalCents = (priceCents * quantityMilli) / 1000 - discountCents;
-  const lines = [{ key: 'a', product: product(1), quantityMilli, priceCents, discountCents }];
+  const lines = [{ key: 'a', product: product(1), quantityMilli, priceCents, discountCents, ...approval }];
   const cart = { id: cartId, customerId: null, customerName: null, priceTier: 1, lines };
   return device.completeSale(cart, [{ method: 'cash', amountCents: totalCents, tenderedCents: totalCents, reference: null }], 0);
 }

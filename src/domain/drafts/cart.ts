@@ -12,6 +12,8 @@ export interface DraftLine {
   quantityMilli: number;
   priceCents: number;
   discountCents: number;
+  /** Who approved the discount, where it was over the limit of who gave it. */
+  approvedBy?: string;
 }
 
 /** What an open ticket holds. */
@@ -61,7 +63,8 @@ function lineOf(document: DraftDocument, key: string, { product, fixedPriceCents
   const grossCents = grossCentsOf({ priceCents, quantityMilli });
   const discount = draftDiscountSchema.safeParse(document.map('discounts').get(key)).data;
   const shareCents = discount === undefined ? 0 : sameShareCents(discount.discountCents, discount.ofCents, grossCents);
-  return { key, product: productOfDraft(product), quantityMilli, priceCents, discountCents: Math.min(shareCents, grossCents) };
+  const approval = discount?.approvedBy === undefined ? {} : { approvedBy: discount.approvedBy };
+  return { key, product: productOfDraft(product), quantityMilli, priceCents, discountCents: Math.min(shareCents, grossCents), ...approval };
 }
 
 const parsed = new WeakMap<object, DraftPart | null>();

@@ -63,8 +63,8 @@ export const draftCustomerSchema = z.object({
 });
 export type DraftCustomer = z.infer<typeof draftCustomerSchema>;
 
-/** A discount as a share of its line: `discountCents` of `ofCents`. */
-export const draftDiscountSchema = z.object({ discountCents: centsSchema, ofCents: z.int().min(0) });
+/** A discount as a share of its line: `discountCents` of `ofCents`; `approvedBy` whoever approved it by their PIN. */
+export const draftDiscountSchema = z.object({ discountCents: centsSchema, ofCents: z.int().min(0), approvedBy: idSchema.optional() });
 
 /** A sale that this draft was paid with. */
 export const draftSaleSchema = z.object({

@@ -97,6 +97,24 @@ describe('an open ticket', () => {
     expect(three.quantity(A)).toBe(2000);
   });
 
+  it('keeps who approved a discount with it, through growing lines and other tablets, until another is given', () => {
+    const [one, two] = replicas(2) as [Replica, Replica];
+    one.add(A, 2000);
+    const boss = product(50).id;
+    const discount = (discountCents: number, approval: { approvedBy?: string }) => one.change((cart) => ({
+      ...cart, lines: cart.lines.map(({ approvedBy: _before, ...line }) => ({ ...line, discountCents, ...approval })),
+    }));
+    discount(5000, { approvedBy: boss });
+    merge([one, two]);
+    // As the counter grows a line: its discount stays the same share.
+    two.change((cart) => ({ ...cart, lines: cart.lines.map((line) => ({ ...line, quantityMilli: 4000, discountCents: 10_000 })) }));
+    merge([one, two]);
+    expect(one.cart.lines).toMatchObject([{ quantityMilli: 4000, discountCents: 10_000, approvedBy: boss }]);
+    discount(100, {});
+    merge([one, two]);
+    expect(two.cart.lines.map(({ discountCents, approvedBy }) => [discountCents, approvedBy])).toEqual([[100, undefined]]);
+  });
+
   it('keeps prices apart where catalogues differ, and follows the tier of the customer', () => {
     const [one, two] = replicas(2) as [Replica, Replica];
     one.add(A);

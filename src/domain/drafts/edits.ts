@@ -8,7 +8,7 @@ export type DraftEdit =
   | { kind: 'added'; product: ProductRow; fixedPriceCents: number | null; quantityMilli: number }
   | { kind: 'taken'; key: string; quantityMilli: number }
   | { kind: 'removed'; key: string }
-  | { kind: 'discounted'; key: string; discountCents: number }
+  | { kind: 'discounted'; key: string; discountCents: number; approvedBy?: string | undefined }
   | { kind: 'customer-chosen'; customer: DraftCustomer }
   | { kind: 'named'; name: string };
 
@@ -31,7 +31,7 @@ function applyEdit(document: DraftDocument, writer: string, edit: DraftEdit): vo
       return undefined;
     case 'discounted': {
       const line = readCart(document).lines.find(({ key }) => key === edit.key);
-      if (line) document.map('discounts').set(edit.key, { discountCents: edit.discountCents, ofCents: grossCentsOf(line) });
+      if (line) document.map('discounts').set(edit.key, { discountCents: edit.discountCents, ofCents: grossCentsOf(line), ...(edit.approvedBy === undefined ? {} : { approvedBy: edit.approvedBy }) });
       return undefined;
     }
     case 'customer-chosen':
@@ -89,7 +89,7 @@ function lineEdits(before: DraftLine | undefined, after: DraftLine, tier: number
   if (byMilli > 0) edits.push({ kind: 'added', product: (before ?? after).product, fixedPriceCents: before === undefined ? fixedPriceCents : fixedPriceInKey(before), quantityMilli: byMilli });
   if (byMilli < 0) edits.push({ kind: 'taken', key, quantityMilli: -byMilli });
   const followedCents = before === undefined ? 0 : sameShareCents(before.discountCents, grossCentsOf(before), grossCentsOf(after));
-  if (after.discountCents !== followedCents) edits.push({ kind: 'discounted', key, discountCents: after.discountCents });
+  if (after.discountCents !== followedCents) edits.push({ kind: 'discounted', key, discountCents: after.discountCents, approvedBy: after.approvedBy });
   return edits;
 }
 

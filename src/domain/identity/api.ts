@@ -64,6 +64,8 @@ export const tilesSchema = z.strictObject({ items: z.array(employeeRowSchema.pic
 
 /** `POST /api/identity/pin` (device): one person, one comparison. Locked: 423 `pin-locked` with `retryAfterSeconds`. */
 export const pinRequestSchema = z.strictObject({ employeeId: idSchema, pin: z.string().regex(/^[0-9]{4}$/) });
+/** `POST /api/identity/pin/confirm` (device): the PIN is this person's. */
+export const pinConfirmedSchema = z.strictObject({ employeeId: idSchema });
 /** `POST /api/identity/sign-in` (public): email and password. Several tenants: 300-style answer with `tenants`. */
 export const passwordRequestSchema = z.strictObject({
   email: emailSchema,

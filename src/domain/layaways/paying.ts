@@ -46,10 +46,10 @@ function ruleOpening(operation: Operation<LayawayOpened>, world: World): Ruling 
   if (contradiction !== null) return { outcome: 'quarantined', reason: contradiction, flags: [] };
   const flags = body.lines.flatMap((line, index): Flag[] => {
     const product = world.product(line.productId);
-    if (product === null) return [...judgePrice(operation, line, index, world), { code: 'unknown-product', line: index }];
+    if (product === null) return [...judgePrice(operation, { line, index, approvedBy: null }, world), { code: 'unknown-product', line: index }];
     const onHandMilli = product.onHandMilli(line.warehouseId);
     const short: Flag[] = onHandMilli < line.quantityMilli ? [{ code: 'reserved-beyond-stock', line: index, data: { onHandMilli } }] : [];
-    return [...judgePrice(operation, line, index, world), ...short];
+    return [...judgePrice(operation, { line, index, approvedBy: null }, world), ...short];
   });
   if (world.customer(body.customerId) === null) flags.push({ code: 'unknown-customer' });
   const held = world.balance('layaway', id);

@@ -5,14 +5,14 @@ import { sum } from '../kernel/integers.ts';
 import type { World } from '../kernel/world.ts';
 import { totalTicket } from '../pricing/line.ts';
 import { CUSTOMER, decisionOf, operationOf, posted, REGISTER, saleLine, SESSION, testId, unbalanced, worldWith } from '../testing/fixture.ts';
-import { contradictionIn, saleCompleted, saleCompletedV1 } from './completed.ts';
-import type { SaleCompleted, SaleCompletedV1, SaleLine } from './operations.ts';
+import { contradictionIn, saleCompleted, saleCompletedV1, saleCompletedV2 } from './completed.ts';
+import type { SaleCompleted, SaleCompletedV1, SaleCompletedV2, SaleLine } from './operations.ts';
 
 function sale(lines: SaleLine[], pricesIncludeTax = true, over: Partial<SaleCompleted> = {}): SaleCompleted {
   const { totalCents } = totalTicket(lines, pricesIncludeTax);
   return {
     folio: 'A1-000001', sessionId: SESSION, customerId: null, draftId: null, priceTier: 1, pricesIncludeTax, lines,
-    payments: [{ method: 'cash', amountCents: totalCents, tenderedCents: totalCents, reference: null }], totalCents, changeCents: 0, note: null, ...over,
+    payments: [{ method: 'cash', amountCents: totalCents, tenderedCents: totalCents, reference: null }], totalCents, changeCents: 0, note: null, approvals: [], ...over,
   };
 }
 
@@ -50,6 +50,20 @@ describe('sale.completed rules', () => {
     expect(flags.map((flag) => [flag.code, flag.line])).toEqual([
       ['discount-over-limit', 0], ['oversold', 0], ['price-overridden', 1], ['oversold', 1],
     ]);
+  });
+
+  it('takes a discount over the limit as given when somebody who may give it approved it, and flags it when they may not', () => {
+    const manager = testId(61);
+    const limits = (maxDiscountBps: number, over: Partial<NonNullable<ReturnType<World['employee']>>> = {}): World =>
+      worldWith({ employee: (id) => (id === manager ? { active: true, maxDiscountBps, can: () => true, ...over } : { active: true, maxDiscountBps: 500, can: () => true }) });
+    const body = sale([saleLine({ discountCents: 1160 }), saleLine({ discountCents: 1160 })], true, { approvals: [{ line: 1, employeeId: manager }] });
+    const overLimit = (world: World) => saleCompleted.decide(operation(body), world).flags.filter(({ code }) => code === 'discount-over-limit').map(({ line, data }) => [line, data?.['limitBps']]);
+    expect(overLimit(limits(1000))).toEqual([[0, 500]]);
+    expect(overLimit(limits(900))).toEqual([[0, 500], [1, 900]]);
+    expect(overLimit(limits(5000, { active: false }))).toEqual([[0, 500], [1, 500]]);
+    expect(overLimit(limits(5000, { can: (permission) => permission !== 'pos.discount' }))).toEqual([[0, 500], [1, 500]]);
+    expect(saleCompleted.needs(body, testId(1)).employees).toEqual([manager]);
+    expect(contradictionIn({ ...body, approvals: [{ line: 2, employeeId: manager }] })).toBe('line-mismatch');
   });
 
   it('lets two lines of one part share its stock and its value', () => {
@@ -127,10 +141,12 @@ describe('sale.completed effects', () => {
     );
   });
 
-  it('says of a sale of the first version just what it said of it then', () => {
+  it('says of a sale of the first two versions just what it said of it then', () => {
     const body = sale([saleLine({ quantityMilli: 2000 })]);
-    const { draftId, ...first } = body;
-    expect(draftId).toBeNull();
+    const { approvals, ...second } = body;
+    const { draftId, ...first } = second;
+    expect([draftId, approvals]).toEqual([null, []]);
+    expect(saleCompletedV2.effects(operationOf(saleCompletedV2, second as SaleCompletedV2), decisionOf({ costsCents: [10_001] }))).toEqual(saleCompleted.effects(operation(body), decisionOf({ costsCents: [10_001] })));
     const decision = decisionOf({ costsCents: [10_001] });
     const effects = saleCompletedV1.effects(operationOf(saleCompletedV1, first as SaleCompletedV1), decision);
     expect(effects).toEqual(saleCompleted.effects(operation(body), decision));

@@ -11,12 +11,12 @@ import { accountOf, journalEntry, type Posting } from '../ledger/entry.ts';
 import { settledBeforeCents } from '../ledger/owed.ts';
 import { totalTicket } from '../pricing/line.ts';
 import { incomePostings, judgePrice, linesContradiction, saleItems } from './items.ts';
-import { fromV1, saleCompletedSchema, saleCompletedV1Schema, type SaleCompleted, type SaleCompletedV1 } from './operations.ts';
+import { fromV1, fromV2, saleCompletedSchema, saleCompletedV1Schema, saleCompletedV2Schema, type SaleCompleted, type SaleCompletedV1, type SaleCompletedV2 } from './operations.ts';
 
 /** A sale at the counter: stock leaves, money comes in or a customer owes it, all is booked. */
 export const saleCompleted: OperationDefinition<SaleCompleted> = {
   type: 'sale.completed',
-  version: 2,
+  version: 3,
   body: saleCompletedSchema,
   personal: null,
   permission: 'pos.sell',
@@ -24,6 +24,19 @@ export const saleCompleted: OperationDefinition<SaleCompleted> = {
   folio: (body) => body.folio,
   decide: ruleSale,
   effects: saleEffects,
+};
+
+/** The second version, in which nobody approved anything. */
+export const saleCompletedV2: OperationDefinition<SaleCompletedV2> = {
+  type: 'sale.completed',
+  version: 2,
+  body: saleCompletedV2Schema,
+  personal: null,
+  permission: 'pos.sell',
+  needs: (body, id) => saleNeeds(fromV2(body), id),
+  folio: (body) => body.folio,
+  decide: (operation, world) => ruleSale({ ...operation, body: fromV2(operation.body) }, world),
+  effects: (operation, decision) => saleEffects({ ...operation, body: fromV2(operation.body) }, decision),
 };
 
 /** The first version, which knew neither drafts nor credit: the same in all it says. */
@@ -46,6 +59,7 @@ function saleNeeds(sale: SaleCompleted, id: string): Needs {
     products: sale.lines.map((line) => line.productId),
     customers: customerId === null ? [] : [customerId],
     sessions: [sale.sessionId],
+    employees: sale.approvals.map(({ employeeId }) => employeeId),
     drafts: draftId === null ? [] : [draftId],
     balances: onAccount ? [`credit/${customerId}`, `sale/${id}`] : [],
   };
@@ -71,6 +85,7 @@ export function contradictionIn(sale: SaleCompleted): string | null {
   const change = sum(sale.payments.map((payment) => payment.tenderedCents - payment.amountCents));
   if (change !== sale.changeCents) return 'change-mismatch';
   if (sale.customerId === null && sale.payments.some(({ method }) => method === 'credit')) return 'credit-without-customer';
+  if (sale.approvals.some(({ line }) => line >= sale.lines.length)) return 'line-mismatch';
   const overTendered = sale.payments.some((payment) => payment.tenderedCents < payment.amountCents || (payment.method !== 'cash' && payment.tenderedCents !== payment.amountCents));
   return overTendered ? 'tender-mismatch' : null;
 }
@@ -78,9 +93,10 @@ export function contradictionIn(sale: SaleCompleted): string | null {
 function judgeLines(operation: Operation<SaleCompleted>, world: World): { flags: Flag[]; costsCents: number[] } {
   const flags: Flag[] = [];
   const stock = new StockTaken(world);
+  const approvers = new Map(operation.body.approvals.map(({ line, employeeId }) => [line, employeeId]));
   const costsCents = operation.body.lines.map((line, index) => {
     const taken = stock.take(line, index);
-    flags.push(...judgePrice(operation, line, index, world), ...taken.flags);
+    flags.push(...judgePrice(operation, { line, index, approvedBy: approvers.get(index) ?? null }, world), ...taken.flags);
     return taken.costCents;
   });
   return { flags, costsCents };

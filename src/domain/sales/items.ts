@@ -28,17 +28,29 @@ export function linesContradiction(lines: readonly SaleLine[], pricesIncludeTax:
   return totalTicket(lines, pricesIncludeTax).totalCents === totalCents ? null : 'total-mismatch';
 }
 
-/** Whether the author may give this discount and this price. */
-export function judgePrice({ author: authorId, branch }: Pick<Operation, 'author' | 'branch'>, line: SaleLine, index: number, world: World): Flag[] {
+interface PricedLine {
+  line: SaleLine;
+  index: number;
+  /** Who approved its discount, if anybody did. */
+  approvedBy: string | null;
+}
+
+/** Whether the author, or who approved it, may give this discount; and the author this price. */
+export function judgePrice({ author: authorId, branch }: Pick<Operation, 'author' | 'branch'>, { line, index, approvedBy }: PricedLine, world: World): Flag[] {
   const author = authorId === null ? null : world.employee(authorId);
   if (author === null) return [];
   const flags: Flag[] = [];
   const shareBps = discountShareBps(priceLine(line, true).grossCents, line.discountCents);
-  if (shareBps > author.maxDiscountBps) {
-    flags.push({ code: 'discount-over-limit', line: index, data: { shareBps, limitBps: author.maxDiscountBps, discountCents: line.discountCents } });
-  }
+  const limitBps = Math.max(author.maxDiscountBps, approvedBy === null ? 0 : approvableBps(approvedBy, branch, world));
+  if (shareBps > limitBps) flags.push({ code: 'discount-over-limit', line: index, data: { shareBps, limitBps, discountCents: line.discountCents } });
   if (line.priceCents !== line.listPriceCents && !author.can('pos.price_override', branch)) {
     flags.push({ code: 'price-overridden', line: index, data: { priceCents: line.priceCents, listPriceCents: line.listPriceCents } });
   }
   return flags;
+}
+
+/** How much of a discount a person can approve; nothing when they may give none, or are no longer of the house. */
+function approvableBps(employeeId: string, branch: string, world: World): number {
+  const employee = world.employee(employeeId);
+  return employee !== null && employee.active && employee.can('pos.discount', branch) ? employee.maxDiscountBps : 0;
 }

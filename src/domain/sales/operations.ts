@@ -47,23 +47,39 @@ export const saleCompletedV1Schema = z.strictObject({
 });
 export type SaleCompletedV1 = z.infer<typeof saleCompletedV1Schema>;
 
-/** `sale.completed` version 2: it may stem from an open ticket (`draftId`), and be put on the customer's account. */
-export const saleCompletedSchema = z.strictObject({
+const saleV2Shape = {
   ...saleShape,
   draftId: idSchema.nullable(),
   payments: z.array(paymentSchema).min(1).max(10),
+};
+
+/** `sale.completed` version 2: it may stem from an open ticket (`draftId`), and be put on the customer's account. Frozen. */
+export const saleCompletedV2Schema = z.strictObject(saleV2Shape);
+export type SaleCompletedV2 = z.infer<typeof saleCompletedV2Schema>;
+
+/** `sale.completed` version 3: who approved, by their PIN, a discount over the author's limit; by line. */
+export const saleCompletedSchema = z.strictObject({
+  ...saleV2Shape,
+  approvals: z.array(z.strictObject({ line: z.int().min(0).max(MAX_SALE_LINES - 1), employeeId: idSchema })).max(MAX_SALE_LINES),
 });
 export type SaleCompleted = z.infer<typeof saleCompletedSchema>;
 
-/** A sale of version 1 as version 2 says it. */
+/** A sale of version 1 as the latest says it. */
 export function fromV1(sale: SaleCompletedV1): SaleCompleted {
-  return { ...sale, draftId: null };
+  return fromV2({ ...sale, draftId: null });
+}
+
+/** A sale of version 2 as the latest says it. */
+export function fromV2(sale: SaleCompletedV2): SaleCompleted {
+  return { ...sale, approvals: [] };
 }
 
 /** The body of a sale of any version, as the latest says it; null when it is none. */
 export function readSale(body: unknown): SaleCompleted | null {
   const latest = saleCompletedSchema.safeParse(body);
   if (latest.success) return latest.data;
+  const second = saleCompletedV2Schema.safeParse(body);
+  if (second.success) return fromV2(second.data);
   const first = saleCompletedV1Schema.safeParse(body);
   return first.success ? fromV1(first.data) : null;
 }

@@ -50,8 +50,10 @@ export function removeLine(cart: Cart, key: string): Cart {
 }
 
 /** Gives a line a discount in centavos, never more than the line comes to. */
-export function setDiscount(cart: Cart, key: string, discountCents: number): Cart {
-  return withLine(cart, key, (line) => ({ ...line, discountCents: Math.min(Math.max(discountCents, 0), grossCentsOf(line)) }));
+export function setDiscount(cart: Cart, key: string, discountCents: number, approvedBy?: string): Cart {
+  return withLine(cart, key, ({ approvedBy: _before, ...line }) => ({
+    ...line, discountCents: Math.min(Math.max(discountCents, 0), grossCentsOf(line)), ...(approvedBy === undefined ? {} : { approvedBy }),
+  }));
 }
 
 /** Chooses the customer, or none, and prices every line by the customer's tier. */

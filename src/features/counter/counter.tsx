@@ -193,8 +193,8 @@ export function Counter({ topBar, onRegister, onTickets, onPrint, onInvoice }: C
         <DiscountDialog
           line={open.line}
           onClose={close}
-          onApply={(cents) => {
-            ticket.setDiscount(open.line, cents);
+          onApply={(cents, approvedBy) => {
+            ticket.setDiscount(open.line, cents, approvedBy);
             close();
           }}
         />

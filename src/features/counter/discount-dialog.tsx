@@ -12,13 +12,15 @@ import { DataList } from '../../ui/layout.tsx';
 import { Money } from '../../ui/money.tsx';
 import { MoneyField, NumberField } from '../../ui/number-field.tsx';
 import { Notice } from '../../ui/states.tsx';
+import { Approval } from './approval.tsx';
 import { judgeDiscount, type DiscountDraft, type DiscountVerdict } from './discounts.ts';
 import { counterTexts } from './texts.ts';
 import { useFocusOnMount } from './use-field.ts';
 
 interface DiscountDialogProps {
   line: CartLine;
-  onApply: (discountCents: number) => void;
+  /** `approvedBy`: who approved it by their PIN, where it is over the limit of who is signed in. */
+  onApply: (discountCents: number, approvedBy?: string) => void;
   onClose: () => void;
 }
 
@@ -62,9 +64,12 @@ export function DiscountDialog({ line, onApply, onClose }: DiscountDialogProps) 
       />
       <FigureField key={kind} {...field} kind={kind} figure={figure} onFigure={setFigure} fieldRef={fieldRef} />
       {verdict.kind === 'over-limit' && (
-        <Notice tone="warning" title={texts.discountOver(formats.rate(verdict.shareBps), formats.rate(verdict.limitBps))}>
-          {verdict.mayGrant.length > 0 ? texts.discountMayGrant(verdict.mayGrant.join(', ')) : texts.discountNobody}
-        </Notice>
+        <>
+          <Notice tone="warning" title={texts.discountOver(formats.rate(verdict.shareBps), formats.rate(verdict.limitBps))}>
+            {verdict.mayGrant.length > 0 ? texts.discountMayGrant : texts.discountNobody}
+          </Notice>
+          <Approval people={verdict.mayGrant} onApproved={(employeeId) => onApply(verdict.discountCents, employeeId)} />
+        </>
       )}
       <DataList
         items={[

@@ -24,7 +24,7 @@ describe('discounts', () => {
   it('accepts up to the limit and names who may give more', () => {
     expect(judgeDiscount({ kind: 'percent', bps: 1000 }, 105, lupita, people, 'branch')).toEqual({ kind: 'ok', discountCents: 10 });
     expect(judgeDiscount({ kind: 'percent', bps: 1500 }, 20_000, lupita, people, 'branch')).toEqual({
-      kind: 'over-limit', shareBps: 1500, limitBps: 1000, mayGrant: ['Óscar', 'Rosa'],
+      kind: 'over-limit', discountCents: 3000, shareBps: 1500, limitBps: 1000, mayGrant: [people[1], people[2]],
     });
     expect(judgeDiscount({ kind: 'amount', cents: 1001 }, 10_000, lupita, people, 'branch')).toMatchObject({ kind: 'over-limit', shareBps: 1001 });
   });

@@ -19,7 +19,7 @@ export type DiscountVerdict =
   | { kind: 'ok'; discountCents: number }
   | { kind: 'more-than-line' }
   /** `shareBps` is what was asked for, `mayGrant` the people whose limit reaches it. */
-  | { kind: 'over-limit'; shareBps: number; limitBps: number; mayGrant: readonly string[] };
+  | { kind: 'over-limit'; discountCents: number; shareBps: number; limitBps: number; mayGrant: readonly EmployeeRow[] };
 
 export interface DiscountGiver {
   maxDiscountBps: number;
@@ -40,8 +40,6 @@ export function judgeDiscount(
   const shareBps = discountShareBps(grossCents, discountCents);
   const limitBps = giver.permitted ? giver.maxDiscountBps : 0;
   if (shareBps <= limitBps) return { kind: 'ok', discountCents };
-  const mayGrant = people
-    .filter((person) => person.active && person.maxDiscountBps >= shareBps && isAllowed(person.roles, person.adjustments, 'pos.discount', branchId))
-    .map((person) => person.shortName);
-  return { kind: 'over-limit', shareBps, limitBps, mayGrant };
+  const mayGrant = people.filter((person) => person.active && person.maxDiscountBps >= shareBps && isAllowed(person.roles, person.adjustments, 'pos.discount', branchId));
+  return { kind: 'over-limit', discountCents, shareBps, limitBps, mayGrant };
 }

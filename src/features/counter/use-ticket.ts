@@ -56,7 +56,7 @@ export function useTicket() {
       edit(line, (key) => device.cart.change((before) => changeQuantity(before, key, byMilli))),
     setQuantity: (line: CartLine, milli: number) => edit(line, (key) => device.cart.change((before) => setQuantity(before, key, milli))),
     remove: (line: CartLine) => edit(line, (key) => device.cart.change((before) => removeLine(before, key))),
-    setDiscount: (line: CartLine, cents: number) => edit(line, (key) => device.cart.change((before) => setDiscount(before, key, cents))),
+    setDiscount: (line: CartLine, cents: number, approvedBy?: string) => edit(line, (key) => device.cart.change((before) => setDiscount(before, key, cents, approvedBy))),
   };
 }
 

@@ -156,3 +156,19 @@ it('refuses weak PINs when they are set', async () => {
   }
   expect((await tryPin(first, device, cashier, '4826')).status).toBe(200);
 });
+
+describe('approving by PIN', () => {
+  const confirm = (pin: string) => call(first, 'POST', '/api/identity/pin/confirm', { employeeId: cashier, pin }, { token: device.token });
+
+  it('answers whether it is the PIN, begins and ends no session, and is counted and audited as a sign-in is', async () => {
+    await tryPin(first, device, cashier, '4826');
+    const sessions = async () => (await shop.db.query('SELECT count(*)::int AS n FROM sessions WHERE employee_id = $1', [cashier])).rows;
+    const before = await sessions();
+    expect(await confirm('4826')).toMatchObject({ status: 200, body: { employeeId: cashier } });
+    expect(await sessions()).toEqual(before);
+    for (let wrong = 0; wrong < 5; wrong += 1) expect((await confirm('9999')).body).toMatchObject({ code: 'pin-wrong' });
+    expect(await confirm('4826')).toMatchObject({ status: 423, body: { code: 'pin-locked' } });
+    const { rows } = await shop.db.query(`SELECT outcome, count(*)::int AS n FROM audit_log WHERE action = 'approval.pin' AND actor = $1 GROUP BY 1 ORDER BY 1`, [cashier]);
+    expect(rows).toEqual([{ outcome: 'failed', n: 6 }, { outcome: 'ok', n: 1 }]);
+  });
+});
