@@ -10,8 +10,10 @@ import { noteContact } from './contact.ts';
 import { isMissingAccount, isOfData, isPassing } from './failures.ts';
 import { readOperation, type Received } from './received.ts';
 import { firstCovered, isSignedBy } from './signature.ts';
+import { Turns } from './turns.ts';
 
 const MAX_ATTEMPTS = 6;
+const turns = new Turns(200);
 
 export interface PushPorts {
   databases: Pick<Databases, 'control' | 'tenant'>;
@@ -36,7 +38,7 @@ export async function takeHandIn(ports: PushPorts, request: PushRequest): Promis
   const received = request.operations.map((operation) => readOperation(request.device, operation));
   const covered = firstCovered(received);
   if (covered > 0) throw brokenAt(received[covered]?.number ?? 0);
-  const result = await takeAll(db, request.device, received, ports.nowMs());
+  const result = await turns.take(db.tenantId, received.length, () => takeAll(db, request.device, received, ports.nowMs()));
   await noteContact(db, request.device, ports.appVersion ?? null);
   if (result.position !== null) announceCommitted(db.tenantId, result.position);
   const { answers, through, expected, forked } = result;

@@ -16,12 +16,15 @@ const BUILD_LIMIT_MS = 180_000;
 /** A server process of the product, in production mode, answering on a socket. */
 export interface RunningServer {
   readonly origin: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
 /** What all parts measure in: a PostgreSQL that forces everything to disk, an installation's databases, and servers on it. */
 export interface House {
   readonly databases: Databases;
+  /** Process id of PostgreSQL. */
+  readonly postgresPid: number;
   /** Starts `server/start.ts` as its own process; `profileDir` makes it leave a CPU profile there when it stops. */
   startServer(options?: { profileDir?: string | undefined }): Promise<RunningServer>;
   /** The secrets that those servers run with. */
@@ -65,13 +68,14 @@ export async function openHouse(): Promise<House> {
     await close();
     throw error;
   }
-  const { url } = embedded;
+  const { url, pid: postgresPid } = embedded;
   const clientDir = join(projectRoot, 'dist', 'client');
   const buildClient = () => ensureClient({
     root: projectRoot, clientDir, production: false, print: (line) => console.log(line), signal: AbortSignal.timeout(BUILD_LIMIT_MS),
   });
   return {
     databases,
+    postgresPid,
     secrets,
     folder,
     inUse,
@@ -120,5 +124,5 @@ async function startServerProcess(env: Record<string, string>, profileDir: strin
     await stop();
     throw new Error(`the server did not start:\n${output}`);
   }
-  return { origin: `http://127.0.0.1:${answered}`, stop };
+  return { origin: `http://127.0.0.1:${answered}`, pid: child.pid ?? 0, stop };
 }

@@ -9,11 +9,14 @@ import { openHouse, type House } from './house.ts';
 import { describeMachine } from './machine.ts';
 import type { Finding, Part } from './part.ts';
 import { initialSyncPart } from './browser/initial-sync.ts';
+import { livePart } from './browser/live.ts';
 import { salePart } from './browser/sale.ts';
 import { scanPart } from './browser/scan.ts';
+import { idlePart } from './idle/idle.ts';
+import { backlogPart } from './push/backlog.ts';
 import { pushPart } from './push/push.ts';
 
-const parts: readonly Part[] = [pushPart, salePart, scanPart, initialSyncPart];
+const parts: readonly Part[] = [pushPart, backlogPart, salePart, livePart, idlePart, scanPart, initialSyncPart];
 
 interface Wishes {
   chosen: readonly Part[];
@@ -53,7 +56,8 @@ function print({ name, measured, goal, met }: Finding): void {
   console.log(`  ${name.padEnd(34)} ${measured}${goal === null ? '' : `   (goal ${goal})`}${verdict}`);
 }
 
-async function measure(part: Part, house: House, wishes: Wishes): Promise<boolean> {
+/** Null when it could not be measured. */
+async function measure(part: Part, house: House, wishes: Wishes): Promise<readonly Finding[] | null> {
   console.log(`\n── ${part.name}: ${part.title}`);
   const startedMs = performance.now();
   try {
@@ -61,10 +65,21 @@ async function measure(part: Part, house: House, wishes: Wishes): Promise<boolea
     const findings = await within(part.limitMs, part.run(context));
     for (const finding of findings) print(finding);
     console.log(`  (${Math.round((performance.now() - startedMs) / 1000)} s)`);
-    return true;
+    return findings;
   } catch (error) {
     console.error(`  FAILED: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return false;
+    return null;
+  }
+}
+
+/** What was promised, and how it stands: the last thing said, a line each. */
+function summarize(results: readonly { part: Part; findings: readonly Finding[] | null }[]): void {
+  console.log('\n── goals');
+  for (const { part, findings } of results) {
+    if (findings === null) console.log(`  ${part.name.padEnd(13)} COULD NOT BE MEASURED`);
+    for (const { name, measured, goal, met } of findings ?? []) {
+      if (goal !== null) console.log(`  ${part.name.padEnd(13)} ${name.padEnd(44)} ${measured.padStart(9)}  goal ${goal.padEnd(9)} ${met === true ? 'MET' : 'MISSED'}`);
+    }
   }
 }
 
@@ -82,15 +97,17 @@ async function main(): Promise<number> {
   const wishes = readWishes();
   const house = await openHouse();
   endOnSignal(house);
-  let failed = 0;
+  const results: { part: Part; findings: readonly Finding[] | null }[] = [];
   try {
     for (const line of await describeMachine(house.databases.control)) console.log(line);
     if (wishes.quick) console.log('A QUICK TRIAL: these figures say nothing.');
-    for (const part of wishes.chosen) if (!(await measure(part, house, wishes))) failed += 1;
+    for (const part of wishes.chosen) results.push({ part, findings: await measure(part, house, wishes) });
+    summarize(results);
   } finally {
     await house.close();
   }
-  if (failed > 0) console.error(`\n${failed} of ${wishes.chosen.length} parts could not be measured`);
+  const failed = results.filter(({ findings }) => findings === null).length;
+  if (failed > 0) console.error(`\n${failed} of ${results.length} parts could not be measured`);
   return failed > 0 ? 1 : 0;
 }
 

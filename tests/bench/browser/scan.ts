@@ -4,7 +4,7 @@ import type { ProductRow } from '../../../src/domain/sync/rows.ts';
 import type { Finding, Part, PartContext } from '../part.ts';
 import { percentile } from '../statistics.ts';
 import { openBenchPage, SCAN_WATCH_FILE } from './bench-page.ts';
-import { largeSite } from './large-site.ts';
+import { largeShop } from './large-site.ts';
 import { PIN, withBrowser, type Site } from './site.ts';
 
 const GOAL_MS = 32;
@@ -30,9 +30,9 @@ export const scanPart: Part = {
 
 async function measureScans(context: PartContext): Promise<Finding[]> {
   await context.house.buildClient();
-  const site = await largeSite(context);
+  const { site, profile } = await largeShop(context);
   const count = context.quick ? SCANS / 10 : SCANS;
-  const all = await withBrowser(context.house, await site.newProfile(), (browser) => scanInApp(browser, site, WARM_UP + count, context.say));
+  const all = await withBrowser(context.house, profile, (browser) => scanInApp(browser, site, WARM_UP + count));
   const [times, lookups] = [all.scans.slice(WARM_UP), all.lookups.slice(WARM_UP)];
   const p99 = percentile(times, 99);
   return [
@@ -48,11 +48,10 @@ interface Times {
   lookups: number[];
 }
 
-async function scanInApp(browser: BrowserContext, site: Site, count: number, say: (line: string) => void): Promise<Times> {
+async function scanInApp(browser: BrowserContext, site: Site, count: number): Promise<Times> {
   const products = scannable(site.products, count);
   const codes = products.map(({ barcodes }) => barcodes[0] ?? '');
   const device = await openBenchPage(browser, site.origin, site.pageFolder);
-  await device.evaluate(([code, total]) => window.bench.enrol(code, total), [await site.newCode(), site.products.length] as const);
   const lookups = await device.evaluate((given) => window.bench.lookUp(given), codes);
   await device.close();
   const page = await browser.newPage();
@@ -60,7 +59,6 @@ async function scanInApp(browser: BrowserContext, site: Site, count: number, say
   await page.addInitScript({ path: join(site.pageFolder, SCAN_WATCH_FILE) });
   await page.goto(site.origin);
   await signIn(page);
-  say('enrolled, signed in');
   return { scans: await scanAll(page, products), lookups };
 }
 

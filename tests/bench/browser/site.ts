@@ -24,6 +24,8 @@ export interface Site {
   newCode(): Promise<string>;
   /** A folder for a browser profile that nobody has used. */
   newProfile(): Promise<string>;
+  /** The texts of all sales that were handed in. */
+  saleTexts(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function openSite(house: House, slug: string, productCount: number,
     pageFolder,
     products: products.map(({ id, fields: { costCents: _costCents, ...row } }) => ({ ...row, id })),
     newCode: () => newCode(house, shop),
+    saleTexts: () => saleTexts(shop),
     newProfile: () => mkdtemp(join(house.folder, 'profile-')),
     close: () => server.stop(),
   };
@@ -48,6 +51,11 @@ export async function openSite(house: House, slug: string, productCount: number,
 async function givePin(house: House, shop: TestShop): Promise<void> {
   const hasher = new SecretHasher(house.secrets.pinPepper);
   await shop.db.query('UPDATE employees SET pin_hash = $2 WHERE id = $1', [shop.cashierId, await hasher.hash('pin', PIN)]);
+}
+
+async function saleTexts(shop: TestShop): Promise<string[]> {
+  const { rows } = await shop.db.query<{ core: string }>(`SELECT core FROM operations WHERE type = 'sale.completed' ORDER BY position, number`);
+  return rows.map(({ core }) => core);
 }
 
 async function newCode(house: House, shop: TestShop): Promise<string> {

@@ -1,31 +1,12 @@
-import { pushResponseSchema, type PushRequest } from '../../../src/domain/sync/api.ts';
-import type { TestShop } from '../../support/shop.ts';
 import type { Finding, Part, PartContext } from '../part.ts';
-import { median } from '../statistics.ts';
 import { makeStockedShop } from '../stocked-shop.ts';
-import { TenantCopies, type Twin } from './copies.ts';
-import { insertBatch, type BulkWay } from './raw-insert.ts';
-import { fingerprint, readResultingRows, type TableRows } from './resulting-rows.ts';
+import { TenantCopies } from './copies.ts';
 import { recordSales } from './sales.ts';
+import { compare, describe, post, rehearse, requireApplied, requireSameRows, timeBatch, WAYS, type Round, type Trial } from './trial.ts';
 
 const GOAL = 0.4;
 const SALES = 10_000;
 const PRODUCTS = 12_000;
-const WAYS: readonly BulkWay[] = ['unnest', 'jsonb'];
-
-/** Milliseconds of all hand-ins of one round. */
-interface Round {
-  pushMs: number;
-  rawMs: Record<BulkWay, number>;
-}
-
-/** The same sales as hand-ins, ready to post, and as the rows they become, a list for each hand-in. */
-interface Trial {
-  bodies: readonly string[];
-  batches: readonly (readonly TableRows[])[];
-  /** What every table must hold afterwards. */
-  prints: readonly string[];
-}
 
 /**
  * A device hands in 10,000 sales of five lines over HTTP, against inserting the very same rows with plain SQL.
@@ -60,40 +41,13 @@ async function measurePush({ house, rounds, quick, profileDir, say }: PartContex
     for (let round = 1; round <= rounds; round += 1) {
       const result = await playRound(server.origin, copies, trial);
       measured.push(result);
-      const raw = WAYS.map((way) => `${way} ${rate(count, result.rawMs[way])}`).join(', ');
-      say(`round ${round}: pushed ${rate(count, result.pushMs)}; raw ${raw} sales/s`);
+      say(`round ${round}: ${describe(result, count)}`);
     }
     await copies.drop();
-    return findings(measured, count);
+    return compare(measured, count, 'push', GOAL);
   } finally {
     await server.stop();
   }
-}
-
-function findings(rounds: readonly Round[], count: number): Finding[] {
-  const pushMs = median(rounds.map((round) => round.pushMs));
-  const byWay = WAYS.map((way) => ({ way, rawMs: median(rounds.map((round) => round.rawMs[way])) }));
-  const best = byWay.reduce((a, b) => (b.rawMs < a.rawMs ? b : a));
-  const ratio = median(rounds.map((round) => round.rawMs[best.way] / round.pushMs));
-  return [
-    { name: 'push', measured: `${rate(count, pushMs)} sales/s, ${Math.round(pushMs)} ms`, goal: null, met: null },
-    { name: `raw pg (${best.way}, the faster way)`, measured: `${rate(count, best.rawMs)} sales/s, ${Math.round(best.rawMs)} ms`, goal: null, met: null },
-    { name: 'push ÷ raw', measured: `${ratio.toFixed(2)} ×`, goal: `≥ ${GOAL} ×`, met: ratio >= GOAL },
-  ];
-}
-
-function rate(count: number, ms: number): number {
-  return Math.round((count * 1000) / ms);
-}
-
-/** Hands everything in once, to learn what rows it becomes. */
-async function rehearse(origin: string, shop: TestShop, handIns: readonly PushRequest[]): Promise<Trial> {
-  const { rows } = await shop.db.query<{ position: number }>('SELECT position FROM sync_counter');
-  const bodies = handIns.map((handIn) => JSON.stringify(handIn));
-  for (const body of bodies) requireApplied(await post(origin, body));
-  const batches = await readResultingRows(shop.db, handIns[0]?.device ?? '', rows[0]?.position ?? 0);
-  if (batches.length !== bodies.length) throw new Error(`${batches.length} positions of ${bodies.length} hand-ins`);
-  return { bodies, batches, prints: await fingerprint(shop.db) };
 }
 
 async function playRound(origin: string, copies: TenantCopies, { bodies, batches, prints }: Trial): Promise<Round> {
@@ -114,28 +68,4 @@ async function playRound(origin: string, copies: TenantCopies, { bodies, batches
   } finally {
     await Promise.all(WAYS.map((way) => twins[way].client.end()));
   }
-}
-
-async function timeBatch({ client }: Twin, batch: readonly TableRows[], way: BulkWay): Promise<number> {
-  const startedMs = performance.now();
-  await insertBatch(client, batch, way);
-  return performance.now() - startedMs;
-}
-
-async function requireSameRows({ db }: Twin, prints: readonly string[]): Promise<void> {
-  const other = (await fingerprint(db)).find((print, index) => print !== prints[index]);
-  if (other !== undefined) throw new Error(`the twin does not hold the same rows (${other}; the tenant: ${prints.join('; ')})`);
-}
-
-async function post(origin: string, body: string): Promise<string> {
-  const answer = await fetch(`${origin}/sync/push`, { method: 'POST', body, headers: { 'Content-Type': 'application/json', 'Nexus-App-Version': '0.1.0' } });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`the server answered ${answer.status}: ${text.slice(0, 500)}`);
-  return text;
-}
-
-function requireApplied(text: string): void {
-  const { answers } = pushResponseSchema.parse(JSON.parse(text));
-  const other = answers.find(({ answer }) => answer !== 'applied');
-  if (other) throw new Error(`operation ${other.number} was ${other.answer}: ${other.reason ?? JSON.stringify(other.flags)}`);
 }

@@ -12,8 +12,9 @@ interface Resulting {
 const byOperation = (column: string) => `${column} IN (SELECT id FROM operations WHERE device_id = $2 AND position = $1)`;
 const soldLast = `IN (SELECT id::uuid FROM sync_rows WHERE collection = 'stock' AND position = $1 AND $2::uuid IS NOT NULL)`;
 
-/** A row that many hand-ins added to (a stock level, the last place of a counter) stands with the last of them. */
-const lastHandIn = `$1 = (SELECT max(position) FROM operations WHERE device_id = $2)`;
+/** A row that many hand-ins added to (a stock level, the day's figures) stands with the last of them. */
+const lastHandIn = `$1 = (SELECT max(position) FROM operations) AND $2::uuid IS NOT NULL`;
+const lastOfDevice = `id = $2 AND $1 = (SELECT max(position) FROM operations WHERE device_id = $2)`;
 
 /** Every table that a push of sales writes to, in the order in which it does. */
 export const resultingTables: readonly Resulting[] = [
@@ -29,7 +30,7 @@ export const resultingTables: readonly Resulting[] = [
   { table: 'journal_entry_lines', ofHandIn: byOperation('operation_id') },
   { table: 'rollups', ofHandIn: lastHandIn, key: 'day, branch_id, register_id, hour' },
   { table: 'tasks', ofHandIn: byOperation('operation_id') },
-  { table: 'devices', ofHandIn: `id = $2 AND ${lastHandIn}`, key: 'id' },
+  { table: 'devices', ofHandIn: lastOfDevice, key: 'id' },
   { table: 'sync_counter', ofHandIn: `$2::uuid IS NOT NULL AND position = $1`, key: 'singleton' },
   { table: 'sync_positions', ofHandIn: `position = $1 AND $2::uuid IS NOT NULL` },
   { table: 'sync_rows', ofHandIn: `position = $1 AND $2::uuid IS NOT NULL`, key: 'collection, id' },
@@ -44,15 +45,15 @@ export interface TableRows {
   key: string | null;
 }
 
-/** The rows that a device's hand-ins became, a list of tables for each hand-in, in their order. */
-export async function readResultingRows(db: Queryable, deviceId: string, after: number): Promise<TableRows[][]> {
-  const { rows: positions } = await db.query<{ position: number }>(
-    'SELECT DISTINCT position FROM operations WHERE device_id = $1 AND position > $2 ORDER BY position',
-    [deviceId, after],
+/** The rows that hand-ins after a position became, a list of tables for each hand-in, in their order. */
+export async function readResultingRows(db: Queryable, after: number): Promise<TableRows[][]> {
+  const { rows: positions } = await db.query<{ position: number; deviceId: string }>(
+    'SELECT DISTINCT position, device_id AS "deviceId" FROM operations WHERE position > $1 ORDER BY position',
+    [after],
   );
   const columns = await readColumns(db);
   const batches: TableRows[][] = [];
-  for (const { position } of positions) {
+  for (const { position, deviceId } of positions) {
     const batch: TableRows[] = [];
     for (const { table, ofHandIn, key } of resultingTables) {
       const own = columns.get(table) ?? [];

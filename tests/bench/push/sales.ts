@@ -17,16 +17,16 @@ export interface Backlog {
   handIns: PushRequest[];
 }
 
-/** Sales of five lines of a device of its own, drawn as customers ask for parts, one half minute after another up to now. */
-export async function recordSales(shop: TestShop, products: readonly StockedProduct[], count: number): Promise<Backlog> {
+/** Sales of five lines of a device of its own, drawn as customers ask for parts, one half minute after another up to now unless told otherwise. */
+export async function recordSales(shop: TestShop, products: readonly StockedProduct[], count: number, betweenMs = BETWEEN_SALES_MS): Promise<Backlog> {
   const device = await shop.device();
   const random = createRandom(`sales of ${device.folioSeries}`);
   const draw = drawer(products);
   const sessionId = newId();
-  let wallMs = Date.now() - (count + 1) * BETWEEN_SALES_MS;
+  let wallMs = Date.now() - (count + 1) * betweenMs;
   const opened = device.openSession(sessionId, 100_000, { wallMs });
   for (let sale = 0; sale < count; sale += 1) {
-    wallMs += BETWEEN_SALES_MS;
+    wallMs += betweenMs;
     const lines = Array.from({ length: LINES }, () => lineOf(draw(random.next()), shop.warehouseId, random.int(1, 4)));
     device.sell({ sessionId, lines }, { wallMs });
   }

@@ -3,6 +3,7 @@ import type { Device } from '../../../../src/device/contract.ts';
 import { createDevice } from '../../../../src/device/create-device.ts';
 import type { ProductRow } from '../../../../src/domain/sync/rows.ts';
 import { insertSameDocuments } from './bulk-insert.ts';
+import { expectSale, sawSale, sellOnce } from './live.ts';
 import { sellInTurn, type TimedSale } from './sales.ts';
 import { tracedPorts, traceLogWrites } from './trace.ts';
 
@@ -28,6 +29,11 @@ export interface BenchPage {
   /** Looks codes up one after another; the milliseconds of each. */
   lookUp(codes: readonly string[]): Promise<number[]>;
   insertSameDocuments: typeof insertSameDocuments;
+  /** Sells the cart of this number; the instant, in milliseconds since 1970, at which it was on the disk. */
+  sellOnce(products: readonly ProductRow[], sale: number): Promise<number>;
+  expectSale(productId: string): Promise<void>;
+  /** The instant at which a sale of the part expected was seen here. */
+  sawSale(): Promise<number>;
 }
 
 declare global {
@@ -109,4 +115,7 @@ window.bench = {
   sell: async (products, count) => sellInTurn(await openDevice(), products, count),
   lookUp,
   insertSameDocuments,
+  sellOnce: async (products, sale) => sellOnce(await openDevice(), products, sale),
+  expectSale: async (productId) => expectSale(await openDevice(), productId),
+  sawSale: async () => sawSale(await openDevice()),
 };

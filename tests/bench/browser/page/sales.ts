@@ -1,5 +1,6 @@
 import type { Cart, Device } from '../../../../src/device/contract.ts';
 import { totalTicket } from '../../../../src/domain/pricing/line.ts';
+import type { Payment } from '../../../../src/domain/sales/operations.ts';
 import type { ProductRow } from '../../../../src/domain/sync/rows.ts';
 import { uuidv7 } from '../../../../src/domain/kernel/ids.ts';
 import { databaseNamed, openRaw, putRaw, readRow } from './raw-store.ts';
@@ -26,8 +27,7 @@ export async function sellInTurn(device: Device, products: readonly ProductRow[]
   const timed: TimedSale[] = [];
   for (let sale = 0; sale < count; sale += 1) {
     const cart = cartOf(products, sale);
-    const { totalCents } = totalTicket(cart.lines.map((line) => ({ ...line, taxRateBps: line.product.taxRateBps })), device.shop.get()?.tenant.pricesIncludeTax ?? true);
-    const payments = [{ method: 'cash' as const, amountCents: totalCents, tenderedCents: totalCents, reference: null }];
+    const payments = [paymentOf(device, cart)];
     const trace = beginTrace();
     const begunMs = performance.now();
     const { number } = await device.completeSale(cart, payments, 0);
@@ -48,7 +48,15 @@ function stepsOf({ locked, hashing, hashed, writing, written }: Trace, begunMs: 
   return { lockMs: locked - begunMs, decideMs: hashing - locked, hashMs: hashed - hashing, writeMs: written - writing };
 }
 
-function cartOf(products: readonly ProductRow[], sale: number): Cart {
+/** A cart's payment in cash, handed over exactly. */
+export function paymentOf(device: Device, cart: Cart): Payment {
+  const includeTax = device.shop.get()?.tenant.pricesIncludeTax ?? true;
+  const { totalCents } = totalTicket(cart.lines.map((line) => ({ ...line, taxRateBps: line.product.taxRateBps })), includeTax);
+  return { method: 'cash', amountCents: totalCents, tenderedCents: totalCents, reference: null };
+}
+
+/** A cart of five lines, of other parts with each sale. */
+export function cartOf(products: readonly ProductRow[], sale: number): Cart {
   const lines = Array.from({ length: LINES }, (_, line) => {
     const product = products[(sale * LINES + line) % products.length];
     if (product === undefined) throw new RangeError('no products');
