@@ -18,6 +18,8 @@ import { MAIL_WAITS, MailRunner } from './modules/invoicing/mail/mail-runner.ts'
 import { onMailWaiting } from './modules/invoicing/mail/mail-waiting.ts';
 import { paperThread } from './modules/invoicing/paper/pdf-thread.ts';
 import { createIdentity } from './modules/identity/identity.ts';
+import { ImportRunner } from './modules/importing/import-runner.ts';
+import { keepImportsResumed } from './modules/importing/resume-imports.ts';
 import { createInvoicing, type Invoicing } from './modules/invoicing/invoicing.ts';
 import { startInvoiceWorker } from './modules/invoicing/start-worker.ts';
 import { addressLines, localAddress, officeAndCounter } from './platform/boot/addresses.ts';
@@ -177,6 +179,17 @@ async function startSweep({ log, lifecycle }: Boot, databases: Databases): Promi
   });
 }
 
+async function startImports({ log, lifecycle }: Boot, databases: Databases): Promise<void> {
+  const { closing } = lifecycle;
+  const runner = new ImportRunner({ databases, log, closing });
+  await lifecycle.start({
+    name: 'imports',
+    limitMs: 1_000,
+    start: () => ({ ended: keepImportsResumed({ runner, listTenants: databases.listTenants, tenant: databases.tenant, log }, closing) }),
+    stop: ({ ended }) => ended,
+  });
+}
+
 async function startMail({ config, log, lifecycle }: Boot, databases: Databases): Promise<void> {
   if (config.mail === undefined) return;
   const mail = new MailRunner({
@@ -208,6 +221,7 @@ async function boot(started: Boot, logPath: string | null): Promise<void> {
   const invoicing = await startInvoicing(started);
   const port = await serve(started, await makeApp(started, databases, invoicing));
   await startSweep(started, databases);
+  await startImports(started, databases);
   await startMail(started, databases);
   await startWorker(started, databases, invoicing);
   embedded?.announce(localAddress(config.host, port));

@@ -4,7 +4,7 @@ import { newId } from '../../platform/new-id.ts';
 import { insertRows } from '../../sync/bulk.ts';
 
 /** How long a run may give no sign of life before another process takes over. */
-const LEASE_SECONDS = 30;
+export const LEASE_SECONDS = 30;
 
 /** One process's work on one import. Ended by whoever changes the import's state, or takes over. */
 export interface Run {
@@ -24,6 +24,14 @@ export interface ChunkCounts {
   changed: number;
   unchanged: number;
   stocked: number;
+}
+
+/** The imports that wait for work, or whose former run has died; the oldest first. */
+export async function waitingImports(db: Queryable): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `SELECT id FROM imports WHERE state IN ('checking', 'applying') AND (run_until IS NULL OR run_until < now()) ORDER BY id`,
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Takes an import that waits for work, or whose former run has died; null when there is nothing to do. */

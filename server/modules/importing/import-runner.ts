@@ -22,7 +22,7 @@ const MAX_AT_ONCE = 2;
 
 /**
  * Checks and applies imports behind the requests that ask for it. All that it knows stands in the tables: what a
- * restart interrupts is gone on with when somebody looks at it again.
+ * restart interrupts is gone on with by the next process (resume-imports.ts), or when somebody looks at it.
  */
 export class ImportRunner {
   readonly #ports: RunnerPorts;

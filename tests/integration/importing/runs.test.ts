@@ -6,6 +6,7 @@ import type { CommandContext } from '../../../server/cli/command.ts';
 import type { TenantDatabase } from '../../../server/db/database.ts';
 import { beginApplying } from '../../../server/modules/importing/change-import.ts';
 import { findImport } from '../../../server/modules/importing/import-record.ts';
+import { resumeImports } from '../../../server/modules/importing/resume-imports.ts';
 import { ImportRunner } from '../../../server/modules/importing/import-runner.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -101,6 +102,28 @@ describe('applying', () => {
     await state();
     expect(await settled(server, token, id)).toMatchObject({ state: 'done', counts: { good: ROWS, created: ROWS, unchanged: 0 } });
     await expectWhole();
+  });
+
+  it('that nobody looks at is gone on with by the next process at its start, once its run is known to be dead', async () => {
+    await begin();
+    await expect(runner({ tenant: dyingAfter(2) }).run(shop.tenantId, id)).rejects.toThrow('killed');
+    const { signal } = new AbortController();
+    const started: string[] = [];
+    const next = runner();
+    const ports = {
+      listTenants: databases.listTenants, tenant: databases.tenant, log: pino({ level: 'silent' }),
+      runner: { start: (tenantId: string, importId: string) => (started.push(importId), next.start(tenantId, importId)) },
+    };
+    await resumeImports(ports, signal);
+    expect(started).not.toContain(id);
+    await shop.db.query(`UPDATE imports SET run_until = now() - interval '1 second' WHERE id = $1`, [id]);
+    await resumeImports(ports, signal);
+    expect(started).toContain(id);
+    await expect.poll(async () => (await findImport(shop.db, id))?.state, { timeout: 300_000 }).toBe('done');
+    await expectWhole();
+    started.length = 0;
+    await resumeImports(ports, signal);
+    expect(started).not.toContain(id);
   });
 
   it('that is stopped with its server is gone on with by the next one', async () => {
