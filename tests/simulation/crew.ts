@@ -4,7 +4,7 @@ import type { Plan } from './plan.ts';
 import type { Outcome } from './run-seed.ts';
 import type { FromWorker, ToWorker } from './worker.ts';
 
-/** A seed takes seconds: what takes this long has stopped for good. */
+/** A few steps take parts of a second: what has gone no further for this long has stopped for good. */
 const HUNG_MS = 300_000;
 const OLD_BUILD = new URL('build/old-build.mjs', import.meta.url).href;
 /** A world is made of things that live briefly: with room for them the collector has next to nothing to move. */
@@ -62,6 +62,7 @@ export class Crew {
         resolve(value);
       };
       const heard = (message: FromWorker): void => {
+        timer.refresh();
         if ('outcome' in message) settle(message.outcome);
       };
       const ended = (): void => settle(null);
@@ -71,7 +72,7 @@ export class Crew {
     });
     if (outcome !== null) return outcome;
     this.#workers[index] = await startWorker(this.#databaseUrl);
-    return { seed: plan.seed, steps: plan.steps, operations: 0, faults: {}, violation: 'broken: the run hung, or ended its process' };
+    return { seed: plan.seed, steps: plan.steps, operations: {}, faults: {}, violation: 'broken: the run hung, or ended its process' };
   }
 }
 

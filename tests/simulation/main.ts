@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { Crew } from './crew.ts';
 import { openPostgres } from './database.ts';
 import { expectedFaults, faults } from './faults/faults.ts';
+import { acts } from './people/acts.ts';
 import { mutants } from './mutants/list.ts';
 import { hunt } from './mutants/plant.ts';
 import type { Plan } from './plan.ts';
@@ -19,6 +20,7 @@ const RXDB_STEPS = 60;
 /** Seeds after which a long run says how far it is. */
 const SEEDS_A_LINE = 50;
 const MOST_MUTANT_SEEDS = 40;
+const MUTANT_STEPS = 200;
 
 const { values } = parseArgs({
   options: {
@@ -82,25 +84,32 @@ async function main(): Promise<number> {
     await crew.dismiss();
     await postgres.close();
   }
-  for (const [name, count] of [...totals.faults].sort(([a], [b]) => (a < b ? -1 : 1))) say(`  ${name}: ${count}`);
-  const shortcomings = totals.violations === 0 ? totals.shortcomings(expectedFaults) : [];
+  for (const counts of [totals.operations, totals.faults]) {
+    for (const [name, count] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) say(`  ${name}: ${count}`);
+  }
+  const shortcomings = totals.violations === 0 ? totals.shortcomings(expectedFaults, acts.map(({ type }) => type)) : [];
   for (const shortcoming of shortcomings) say(`FAILED: ${shortcoming}`);
   say(`${Math.round((performance.now() - startedMs) / 1000)} s`);
   say(totals.toString());
   return totals.violations === 0 && shortcomings.length === 0 ? 0 : 1;
 }
 
-/** Plants each bug in turn; whether all were caught. */
+/** Plants each bug, as many at a time as there are workers; whether all were caught. */
 async function huntMutants(): Promise<number> {
   const postgres = await openPostgres();
   const chosen = mutants.filter(({ name }) => name.includes(values.only));
+  const queue = chosen.values();
   let caught = 0;
-  try {
-    for (const mutant of chosen) {
-      const found = await hunt(mutant, postgres.url, { seeds: MOST_MUTANT_SEEDS, steps: 200, workers: Number(values.workers) });
+  const huntOn = async (): Promise<void> => {
+    for (const mutant of queue) {
+      const found = await hunt(mutant, postgres.url, { seeds: MOST_MUTANT_SEEDS, steps: MUTANT_STEPS });
       if (found.caught) caught += 1;
-      say(`${found.caught ? 'caught' : 'MISSED'} after ${found.seeds} seeds: ${mutant.name} (${found.violation})`);
+      const about = mutant.case === undefined ? mutant.name : `${mutant.name} [case ${mutant.case}]`;
+      say(found.caught ? `caught by seed ${found.seed}, after ${found.seeds}: ${about} (${found.violation})` : `MISSED by ${found.seeds} seeds: ${about} (${found.violation})`);
     }
+  };
+  try {
+    await Promise.all(Array.from({ length: Number(values.workers) }, huntOn));
   } finally {
     await postgres.close();
   }

@@ -4,6 +4,7 @@ import { heal } from './heal.ts';
 import { checkArrivals } from './oracle/arrivals.ts';
 import { checkEquality } from './oracle/equality.ts';
 import { checkFigures } from './oracle/figures.ts';
+import { groupBy } from './oracle/group.ts';
 import { Violation } from './oracle/promises.ts';
 import { checkOwnParts, checkScreens } from './oracle/screens.ts';
 import { readServer } from './oracle/server-state.ts';
@@ -17,7 +18,8 @@ import { World } from './world.ts';
 export interface Outcome {
   seed: number;
   steps: number;
-  operations: number;
+  /** Operations that arrived, by type. */
+  operations: Record<string, number>;
   faults: Record<string, number>;
   /** What went wrong; null when nothing did. */
   violation: string | null;
@@ -26,15 +28,16 @@ export interface Outcome {
 /** Healings in a run: how the world fares after one matters as much as before. */
 const HEALINGS = 2;
 const FAULT_CHANCE = 0.16;
+const STEPS_A_SIGN = 10;
 
-/** Runs one plan from its beginning to its last healing. */
-export async function runSeed(plan: Plan, installation: Installation): Promise<Outcome> {
+/** Runs one plan from its beginning to its last healing. `going` hears now and then that it goes on. */
+export async function runSeed(plan: Plan, installation: Installation, going: () => void): Promise<Outcome> {
   const world = new World(plan, installation);
   const uninstall = world.scheduler.install({ timers: plan.rxdb === true });
-  let operations = 0;
+  let operations: Record<string, number> = {};
   let violation: string | null = null;
   try {
-    operations = await live(world);
+    operations = await live(world, going);
   } catch (error) {
     violation = error instanceof Violation ? `invariant ${error.message}` : `broken: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   } finally {
@@ -45,14 +48,15 @@ export async function runSeed(plan: Plan, installation: Installation): Promise<O
   return { seed: plan.seed, steps: plan.steps, operations, faults: Object.fromEntries(world.counts), violation };
 }
 
-async function live(world: World): Promise<number> {
+async function live(world: World, going: () => void): Promise<Record<string, number>> {
   const { plan } = world;
   await world.begin();
   await heal(world);
   const left = new Set(plan.without ?? []);
   const every = Math.max(1, Math.ceil(plan.steps / HEALINGS));
-  let operations = 0;
+  let operations: Record<string, number> = {};
   for (let step = 1; step <= plan.steps; step += 1) {
+    if (step % STEPS_A_SIGN === 0) going();
     if (!left.has(step)) await takeStep(world, new Random(`seed ${plan.seed} step ${step}`));
     if (step % every === 0 || step === plan.steps) {
       await heal(world);
@@ -95,8 +99,8 @@ async function recover(world: World, place: Place, random: Random): Promise<void
   }
 }
 
-/** The oracle looks at everything; how many operations it found in their place. */
-async function check(world: World): Promise<number> {
+/** The oracle looks at everything; how many operations of each type it found in their place. */
+async function check(world: World): Promise<Record<string, number>> {
   const server = await world.scheduler.outside(() => readServer(world.installation));
   const arrived = checkArrivals(world.promises, server);
   const shelves = await world.scheduler.outside(() => checkFigures(world.installation, arrived, world.promises.cloned));
@@ -105,5 +109,5 @@ async function check(world: World): Promise<number> {
   for (const place of world.places) place.reckonable = true;
   const [leak] = world.secrecy.leaks;
   if (leak !== undefined) throw new Violation('8', leak);
-  return arrived.length;
+  return Object.fromEntries([...groupBy(arrived, ({ kept }) => kept.type)].map(([type, kept]) => [type, kept.length]));
 }

@@ -6,7 +6,7 @@ import { prepareStatements } from './server/prepared.ts';
 
 /** What is asked of a worker, and what it answers. */
 export type ToWorker = { plan: Plan } | { end: true };
-export type FromWorker = { ready: true } | { outcome: Outcome };
+export type FromWorker = { ready: true } | { going: true } | { outcome: Outcome };
 
 // A page that is gone leaves promises behind that nobody waits for any more.
 process.on('unhandledRejection', () => {});
@@ -19,6 +19,6 @@ const answer = (message: FromWorker): void => {
 
 process.on('message', (message: ToWorker) => {
   if ('end' in message) void installation.close().then(() => process.exit(0));
-  else void runSeed(message.plan, installation).then((outcome) => answer({ outcome }));
+  else void runSeed(message.plan, installation, () => answer({ going: true })).then((outcome) => answer({ outcome }));
 });
 answer({ ready: true });

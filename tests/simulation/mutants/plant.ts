@@ -11,7 +11,9 @@ const COPIED = ['package.json', 'tsconfig.json', 'src', 'server', 'tests/simulat
 /** Whether simulated shops notice a planted bug, and by what. */
 export interface Hunt {
   caught: boolean;
+  /** Seeds that were run, and the last of them. */
   seeds: number;
+  seed: number;
   violation: string;
 }
 
@@ -19,13 +21,16 @@ export interface Hunt {
  * Copies the tree, plants one bug in the copy and runs seeds there until one breaks. The copy is taken away again.
  * @throws Error when the text to replace is not there exactly once
  */
-export async function hunt(mutant: Mutant, databaseUrl: string, options: { seeds: number; steps: number; workers: number }): Promise<Hunt> {
+export async function hunt(mutant: Mutant, databaseUrl: string, { seeds, steps }: { seeds: number; steps: number }): Promise<Hunt> {
   const folder = mkdtempSync(join(tmpdir(), 'nexus-mutant-'));
   try {
     for (const name of COPIED) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     plant(folder, mutant);
-    return await run(folder, databaseUrl, options);
+    const known = mutant.seed === undefined ? null : await run(folder, databaseUrl, { first: mutant.seed, seeds: 1, steps });
+    if (known?.caught === true) return known;
+    const searched = await run(folder, databaseUrl, { first: 1, seeds, steps });
+    return { ...searched, seeds: searched.seeds + (known?.seeds ?? 0) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -38,9 +43,11 @@ function plant(folder: string, { name, file, find, replace }: Mutant): void {
   writeFileSync(path, pieces.join(replace));
 }
 
-function run(folder: string, databaseUrl: string, { seeds, steps, workers }: { seeds: number; steps: number; workers: number }): Promise<Hunt> {
-  const args = ['--import', 'tsx', 'tests/simulation/main.ts', '--seeds', String(seeds), '--steps', String(steps), '--workers', String(workers), '--no-shrink', '--no-regressions'];
-  const child = spawn(process.execPath, args, { cwd: folder, env: { ...process.env, TEST_DATABASE_URL: databaseUrl }, stdio: ['ignore', 'pipe', 'pipe'] });
+function run(folder: string, databaseUrl: string, { first, seeds, steps }: { first: number; seeds: number; steps: number }): Promise<Hunt> {
+  const args = ['--seed', first, '--seeds', seeds, '--steps', steps, '--workers', 1].map(String);
+  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/simulation/main.ts', ...args, '--no-shrink', '--no-regressions'], {
+    cwd: folder, env: { ...process.env, TEST_DATABASE_URL: databaseUrl }, stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   const take = (chunk: Buffer): void => {
     output += chunk.toString();
@@ -50,8 +57,10 @@ function run(folder: string, databaseUrl: string, { seeds, steps, workers }: { s
   return new Promise((resolve) => {
     child.once('close', () => {
       const summary = /seeds=(\d+) .*violations=(\d+)$/m.exec(output);
-      const violation = /^seed \d+ \(\d+ steps\): (.*)$/m.exec(output)?.[1] ?? output.slice(-300);
-      resolve({ caught: Number(summary?.[2] ?? 0) > 0, seeds: Number(summary?.[1] ?? 0), violation: violation.slice(0, 140) });
+      const found = /^seed (\d+) \(\d+ steps\): (.*)$/m.exec(output);
+      resolve({
+        caught: Number(summary?.[2] ?? 0) > 0, seeds: Number(summary?.[1] ?? 0), seed: Number(found?.[1] ?? 0), violation: (found?.[2] ?? output.slice(-300)).slice(0, 140),
+      });
     });
   });
 }

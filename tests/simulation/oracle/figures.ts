@@ -1,13 +1,15 @@
 import type { Installation } from '../server/installation.ts';
 import type { Shop } from '../server/shop.ts';
 import type { Arrived } from './arrivals.ts';
-import { Violation, type Facts } from './promises.ts';
+import { OWED, Violation, type Facts } from './promises.ts';
 import { Tally } from './reckoning.ts';
 
 /** Accounts that hold what stock is worth: booked at costs that only the server knows. */
 const COST_ACCOUNTS = new Set(['130', '135', '510', '520', '330']);
 /** Stock that was found is booked as income at its cost. */
 const FOUND_ACCOUNT = '430';
+/** What customers owe and paid in advance, and the tax of it. */
+const OWED_ACCOUNTS = new Set(['120', '215', '220', '221']);
 
 type Reckoned = Arrived & { facts: Facts };
 
@@ -22,6 +24,8 @@ export async function checkFigures(installation: Installation, arrived: readonly
   await checkBooks(installation, reckoned);
   await checkSales(installation, reckoned);
   await checkAccounts(installation, reckoned);
+  await checkControlAccounts(installation);
+  await checkInvoices(installation, reckoned);
   await checkAttempts(installation, reckoned);
   return shelves;
 }
@@ -37,11 +41,15 @@ async function checkStock(installation: Installation, reckoned: readonly Reckone
   }
   const levels = await installation.look<Row>(`SELECT product_id || '/' || warehouse_id AS key, quantity_milli AS amount FROM stock_levels`);
   compare('4', 'stock on hand', shelves.entries(), levels);
-  const facts = await installation.look<Row>(
+  const moved = await installation.look<Row>(
     `SELECT operation_id || '/' || product_id || '/' || warehouse_id AS key, sum(quantity_milli)::bigint AS amount FROM inventory_operations
      WHERE kind <> 'INITIAL' GROUP BY 1`,
   );
-  compare('4', 'lines of stock', lines.entries(), facts);
+  compare('4', 'lines of stock', lines.entries(), moved);
+  const kept = new Tally();
+  for (const { facts: { reserved } } of reckoned) for (const { productId, warehouseId, quantityMilli } of reserved) kept.add(`${productId}/${warehouseId}`, quantityMilli);
+  compare('4', 'kept for customers', kept.entries(), await installation.look<Row>(
+    `SELECT product_id || '/' || warehouse_id AS key, reserved_milli AS amount FROM stock_levels`));
   const worth = await installation.look<{ booked: number; held: number }>(
     `SELECT (SELECT coalesce(sum(debit_cents - credit_cents), 0)::bigint FROM journal_entry_lines WHERE account = '130') AS booked,
        (SELECT coalesce(sum(value_cents), 0)::bigint FROM stock_values) AS held`,
@@ -92,7 +100,10 @@ async function checkBooks(installation: Installation, reckoned: readonly Reckone
      FROM journal_entry_lines GROUP BY operation_id, account`,
   );
   const known = booked.filter(({ operation, account }) => !COST_ACCOUNTS.has(account) && !(account === FOUND_ACCOUNT && adjustments.has(operation)));
-  compare('5', 'the books', books.entries(), known);
+  const owing = new Set(reckoned.filter(({ facts: { ledger } }) => OWED in ledger).map(({ kept }) => kept.id));
+  const posted = new Tally();
+  for (const { operation, account, amount } of known) posted.add(`${operation}/${owing.has(operation) && OWED_ACCOUNTS.has(account) ? OWED : account}`, amount);
+  compare('5', 'the books', books.entries(), posted.entries().map(([key, amount]) => ({ key, amount })));
 }
 
 interface SaleRow {
@@ -123,11 +134,40 @@ async function checkSales(installation: Installation, reckoned: readonly Reckone
   }
 }
 
-/** What each customer owes is the sum of what was put on their account and paid. */
+/** What each customer owes, less what they paid on layaways, and what cards and points hold: sums of all that changed it. */
 async function checkAccounts(installation: Installation, reckoned: readonly Reckoned[]): Promise<void> {
   const accounts = new Tally();
-  for (const { facts } of reckoned) for (const { customerId, amountCents } of facts.owed) accounts.add(customerId, amountCents);
-  compare('5', 'accounts', accounts.entries(), await installation.look<Row>(`SELECT owner_id::text AS key, amount_cents AS amount FROM balances WHERE kind = 'credit'`));
+  const held = new Tally();
+  for (const { facts } of reckoned) {
+    for (const { customerId, amountCents } of facts.owed) accounts.add(customerId, amountCents);
+    for (const { kind, ownerId, amountCents } of facts.held) held.add(`${kind}/${ownerId}`, amountCents);
+  }
+  compare('5', 'accounts', accounts.entries(), await installation.look<Row>(
+    `SELECT customer::text AS key, sum(cents)::bigint AS amount FROM (
+       SELECT owner_id AS customer, amount_cents AS cents FROM balances WHERE kind = 'credit'
+       UNION ALL SELECT l.customer_id, -b.amount_cents FROM balances b JOIN layaways l ON l.id = b.owner_id WHERE b.kind = 'layaway'
+     ) owed GROUP BY 1`,
+  ));
+  compare('5', 'cards and points', held.entries(), await installation.look<Row>(
+    `SELECT kind || '/' || owner_id AS key, amount_cents AS amount FROM balances WHERE kind IN ('gift-card', 'points')`));
+}
+
+/** What the books say in sum of debts, advances and cards is what stands under each of them. */
+async function checkControlAccounts(installation: Installation): Promise<void> {
+  const rows = await installation.look<{ account: string; booked: number; held: number }>(
+    `SELECT c.account, c.held::bigint AS held, (SELECT coalesce(sum(debit_cents - credit_cents), 0)::bigint FROM journal_entry_lines l WHERE l.account = c.account) AS booked
+     FROM (SELECT '120' AS account, coalesce(sum(amount_cents) FILTER (WHERE kind = 'credit'), 0) AS held FROM balances
+       UNION ALL SELECT '215', -coalesce(sum(amount_cents - tax_cents) FILTER (WHERE kind = 'layaway'), 0) FROM balances
+       UNION ALL SELECT '216', -coalesce(sum(amount_cents) FILTER (WHERE kind = 'gift-card'), 0) FROM balances
+       UNION ALL SELECT '221', -coalesce(sum(tax_cents) FILTER (WHERE kind = 'sale'), 0) FROM balances) c`,
+  );
+  for (const { account, booked, held } of rows) if (booked !== held) throw new Violation('5', `account ${account} is booked at ${booked}, and ${held} stands under it`);
+}
+
+/** Each invoice that was asked for is to be made, once. */
+async function checkInvoices(installation: Installation, reckoned: readonly Reckoned[]): Promise<void> {
+  const asked = reckoned.filter(({ kept }) => kept.type === 'invoice.requested').map(({ kept }): [string, number] => [kept.id, 1]);
+  compare('1', 'invoices asked for', asked, await installation.look<Row>('SELECT id::text AS key, count(*) AS amount FROM invoice_requests GROUP BY 1'));
 }
 
 /** Invariant 10: each PIN mistyped offline counts, once. */

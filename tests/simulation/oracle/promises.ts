@@ -12,14 +12,22 @@ export class Violation extends Error {
 export interface Facts {
   stock: readonly { productId: string; warehouseId: string; quantityMilli: number }[];
   cash: readonly { method: string; amountCents: number }[];
-  /** Debits positive, by account; what stock costs is not in it, for only the server knows. */
+  /**
+   * Debits positive, by account; what stock costs is not in it, for only the server knows. Under `OWED` the accounts of
+   * what is owed and of its tax together: how they share depends on what arrived first.
+   */
   ledger: Readonly<Record<string, number>>;
   sale: { totalCents: number; netCents: number; taxCents: number } | null;
-  /** What customers' accounts change by. */
+  /** What customers' accounts change by, less what they paid on layaways. */
   owed: readonly { customerId: string; amountCents: number }[];
+  /** What gift cards and points change by. */
+  held: readonly { kind: string; ownerId: string; amountCents: number }[];
+  /** What is kept for customers, as stock is. */
+  reserved: readonly { productId: string; warehouseId: string; quantityMilli: number }[];
 }
 
-export const NO_FACTS: Facts = { stock: [], cash: [], ledger: {}, sale: null, owed: [] };
+export const OWED = 'owed';
+export const NO_FACTS: Facts = { stock: [], cash: [], ledger: {}, sale: null, owed: [], held: [], reserved: [] };
 
 /** An act somebody began at a device, and what they were told of it. */
 export interface Attempt {

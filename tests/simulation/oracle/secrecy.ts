@@ -1,4 +1,6 @@
-/** Looks at every byte that leaves the server for a counter: what things cost, and what other branches sold, is not for it. */
+import { NEIGHBOUR } from '../server/shop.ts';
+
+/** Looks at every byte that leaves the server for a counter: what things cost, what other branches sold, and other businesses are not for it. */
 export class Secrecy {
   readonly leaks: string[] = [];
   readonly #branches: readonly string[];
@@ -10,6 +12,7 @@ export class Secrecy {
   }
 
   seen(address: string, path: string, status: number, body: string): void {
+    if (body.includes(NEIGHBOUR)) this.leaks.push(`${address} heard of another business`);
     if (status !== 200 || path !== '/sync/pull') return;
     if (body.includes('"costCents"')) this.leaks.push(`${address} was told what a part costs`);
     for (const branch of this.#branches) {

@@ -4,14 +4,17 @@ import { checkOut } from '../../../src/device/shop/checkout.ts';
 import { recordAct } from '../../../src/device/shop/recorder.ts';
 import { closeSession, moveCash, openSession } from '../../../src/device/shop/register.ts';
 import { uuidv7 } from '../../../src/domain/kernel/ids.ts';
-import { NO_FACTS } from '../oracle/promises.ts';
+import { NO_FACTS, OWED } from '../oracle/promises.ts';
 import { accountOfMethod, cashAccount, incomeAccount, lineFigures, taxOn, Tally } from '../oracle/reckoning.ts';
-import { markOf, type Act, type Intent, type Scene } from './scene.ts';
+import { markOf, seriesOf, type Act, type Intent, type Scene } from './scene.ts';
+import { owing } from './owing.ts';
 import { trade } from './trade.ts';
+import type { Random } from '../time/random.ts';
 
 /** Everything people do at a device. A new type of operation is one more entry. */
 export const acts: readonly Act[] = [
   ...trade,
+  ...owing,
   { type: 'sale.completed', weight: 32, by: 'cashier', prepare: sell },
   { type: 'sale.completed', weight: 8, by: 'cashier', findsCustomers: true, prepare: sell },
   { type: 'cash-session.opened', weight: 12, by: 'cashier', prepare: openRegister },
@@ -31,23 +34,20 @@ function newId({ tab, recorder }: Scene): string {
 }
 
 function sell(scene: Scene): Intent | null {
-  const { random, session, recorder, serial, tab, customers } = scene;
+  const { random, session, recorder, serial, customers } = scene;
   if (session === null) return null;
   const mark = markOf(serial);
   const cart = cartOf(scene);
   const figures = cart.lines.map((line) => ({ ...lineFigures({ ...line, taxRateBps: line.product.taxRateBps }), line }));
   const totalCents = figures.reduce((sum, { totalCents: cents }) => sum + cents, 0);
-  const cardCents = random.chance(0.3) ? random.int(0, totalCents) : 0;
-  const tenderedCents = totalCents - cardCents + random.pick([0, 0, 50, 10_000]);
-  const payments: Payment[] = [
-    { method: 'cash', amountCents: totalCents - cardCents, tenderedCents, reference: mark },
-    ...(cardCents > 0 ? [{ method: random.pick(['card', 'transfer'] as const), amountCents: cardCents, tenderedCents: cardCents, reference: mark }] : []),
-  ];
+  const customerId = customers.length > 0 ? random.pick(customers) : null;
+  const { payments, changeCents, creditCents } = payFor(random, mark, totalCents, customerId !== null);
+  const tax = creditCents > 0 ? OWED : '220';
   const ledger = new Tally();
-  for (const { method, amountCents } of payments) ledger.add(accountOfMethod[method] ?? '', amountCents);
+  for (const { method, amountCents } of payments) ledger.add(method === 'credit' ? OWED : (accountOfMethod[method] ?? ''), amountCents);
   for (const { netCents, taxCents, line } of figures) {
     ledger.add(incomeAccount(line.product.taxRateBps), -netCents);
-    ledger.add('220', -taxCents);
+    ledger.add(tax, -taxCents);
   }
   const { warehouseId } = scene.deviceShop;
   const sale = {
@@ -55,21 +55,41 @@ function sell(scene: Scene): Intent | null {
     netCents: figures.reduce((sum, { netCents }) => sum + netCents, 0),
     taxCents: figures.reduce((sum, { taxCents }) => sum + taxCents, 0),
   };
-  const series = tab.enrolment?.enrolment.folioSeries ?? '';
-  const sold = { ...cart, customerId: customers.length > 0 ? random.pick(customers) : null };
-  const press = (): Promise<unknown> => checkOut(recorder, series, sold, payments, tenderedCents - (totalCents - cardCents));
+  const series = seriesOf(scene);
+  const press = (): Promise<unknown> => checkOut(recorder, series, { ...cart, customerId }, payments, changeCents);
   const twice = random.chance(0.1);
   return {
     mark,
     facts: () => ({
+      ...NO_FACTS,
       stock: cart.lines.map(({ product, quantityMilli }) => ({ productId: product.id, warehouseId, quantityMilli: -quantityMilli })),
-      cash: payments.map(({ method, amountCents }) => ({ method, amountCents })),
+      cash: payments.filter(({ method }) => method !== 'credit').map(({ method, amountCents }) => ({ method, amountCents })),
       ledger: Object.fromEntries(ledger.entries()),
       sale,
-      owed: [],
+      owed: customerId === null || creditCents === 0 ? [] : [{ customerId, amountCents: creditCents }],
     }),
-    record: () => (twice ? Promise.all([press(), press()]) : press()),
+    record: () => (twice ? pressedTwice(press) : press()),
   };
+}
+
+/** Of two presses one may be refused (a full disk) and the other not: then it is sold. */
+async function pressedTwice(press: () => Promise<unknown>): Promise<void> {
+  const [first, second] = await Promise.allSettled([press(), press()]);
+  if (first.status === 'rejected' && second.status === 'rejected') throw first.reason;
+}
+
+/** Cash, some of it by card or transfer, some of it on the customer's account. */
+function payFor(random: Random, reference: string, totalCents: number, mayOwe: boolean): { payments: Payment[]; changeCents: number; creditCents: number } {
+  const creditCents = mayOwe && random.chance(0.5) ? random.pick([totalCents, random.int(0, totalCents)]) : 0;
+  const cardCents = random.chance(0.3) ? random.int(0, totalCents - creditCents) : 0;
+  const cashCents = totalCents - creditCents - cardCents;
+  const changeCents = cashCents > 0 ? random.pick([0, 0, 50, 10_000]) : 0;
+  const exactly = (method: Payment['method'], amountCents: number): Payment[] => (amountCents > 0 ? [{ method, amountCents, tenderedCents: amountCents, reference }] : []);
+  const payments: Payment[] = [
+    { method: 'cash', amountCents: cashCents, tenderedCents: cashCents + changeCents, reference },
+    ...exactly(random.pick(['card', 'transfer'] as const), cardCents), ...exactly('credit', creditCents),
+  ];
+  return { payments, changeCents, creditCents };
 }
 
 function cartOf(scene: Scene): Cart {
@@ -165,7 +185,7 @@ function adjustStock({ recorder, random, serial, products, deviceShop: { warehou
 function createCustomer(scene: Scene): Intent {
   const { recorder, serial, deviceShop } = scene;
   const customerId = newId(scene);
-  const fields = { homeBranchId: deviceShop.branch.branchId, priceTier: 1, creditLimitCents: 0, vehicles: [], active: true };
+  const fields = { homeBranchId: deviceShop.branch.branchId, priceTier: 1, creditLimitCents: serial % 2 === 0 ? 0 : 500_000, vehicles: [], active: true };
   const personal = {
     name: `Cliente ${serial}`, rfc: null, legalName: null, taxRegime: null, cfdiUse: null, postalCode: null, email: null, phone: null, address: null, notes: markOf(serial),
   };

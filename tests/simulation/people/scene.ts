@@ -1,5 +1,6 @@
 import type { RecorderContext } from '../../../src/device/shop/recorder.ts';
 import type { OpenCashSession, Shop as DeviceShop } from '../../../src/device/contract.ts';
+import type { Station } from '../../../src/device/station.ts';
 import type { Tab } from '../device/tab.ts';
 import type { Facts } from '../oracle/promises.ts';
 import type { Shop } from '../server/shop.ts';
@@ -9,6 +10,7 @@ import type { Random } from '../time/random.ts';
 export interface Scene {
   readonly random: Random;
   readonly tab: Tab;
+  readonly station: Station;
   readonly recorder: RecorderContext;
   readonly deviceShop: DeviceShop;
   readonly session: OpenCashSession | null;
@@ -16,8 +18,9 @@ export interface Scene {
   /** Parts this person handles: the shared ones and this place's own. */
   readonly products: Shop['products'];
   readonly customers: string[];
-  /** Sales of this device and shipments of anybody, that people know of and have not dealt with yet. */
+  /** Sales and layaways of this device and shipments of anybody, that people know of and have not dealt with yet. */
   readonly sales: readonly Document[];
+  readonly layaways: readonly Document[];
   readonly shipments: readonly Document[];
   /** Unique among all attempts. */
   readonly serial: number;
@@ -56,4 +59,9 @@ export interface Act {
 /** A mark for texts. */
 export function markOf(serial: number): string {
   return `#${serial}#`;
+}
+
+/** The device's series of folios. */
+export function seriesOf({ tab }: Scene): string {
+  return tab.enrolment?.enrolment.folioSeries ?? '';
 }

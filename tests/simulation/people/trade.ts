@@ -1,17 +1,16 @@
 import { recordAct } from '../../../src/device/shop/recorder.ts';
 import { folioOf } from '../../../src/device/shop/sale-body.ts';
 import { NO_FACTS } from '../oracle/promises.ts';
-import { accountOfMethod, lineFigures } from '../oracle/reckoning.ts';
-import { markOf, type Act, type Intent, type Scene } from './scene.ts';
+import { lineFigures } from '../oracle/reckoning.ts';
+import { markOf, seriesOf, type Act, type Intent, type Scene } from './scene.ts';
 
-/** What is done besides selling: goods counted and sent, prices changed, sales taken back, debts paid. */
+/** What is done besides selling: goods counted and sent, prices changed, sales taken back. */
 export const trade: readonly Act[] = [
   { type: 'stock.counted', weight: 5, by: 'manager', prepare: countShelf },
   { type: 'transfer.shipped', weight: 4, by: 'manager', prepare: shipGoods },
   { type: 'transfer.received', weight: 4, by: 'manager', prepare: receiveShipment },
   { type: 'price.changed', weight: 3, by: 'owner', prepare: changePrice },
   { type: 'sale.returned', weight: 6, by: 'manager', prepare: takeBack },
-  { type: 'customer.paid', weight: 4, by: 'cashier', findsCustomers: true, prepare: collect },
 ];
 
 /** The difference to what the shelf was said to hold is what changes the stock. */
@@ -26,10 +25,6 @@ function countShelf({ recorder, random, serial, products, deviceShop: { warehous
     facts: () => ({ ...NO_FACTS, stock: quantityMilli === 0 ? [] : [{ productId, warehouseId, quantityMilli }] }),
     record: () => recordAct(recorder, { type: 'stock.counted', plan: () => ({ body }) }),
   };
-}
-
-function seriesOf({ tab }: Scene): string {
-  return tab.enrolment?.enrolment.folioSeries ?? '';
 }
 
 function shipGoods(scene: Scene): Intent | null {
@@ -113,28 +108,6 @@ function takeBack(scene: Scene): Intent | null {
     }),
     record: () => recordAct(recorder, {
       type: 'sale.returned',
-      plan: ({ nextFolioNumber }) => ({ body: { folio: folioOf(seriesOf(scene), nextFolioNumber), ...body }, folioNumber: nextFolioNumber }),
-    }),
-  };
-}
-
-/** A customer pays on account; what was owed is not asked. */
-function collect(scene: Scene): Intent | null {
-  const { recorder, random, serial, customers, session } = scene;
-  if (session === null || customers.length === 0) return null;
-  const totalCents = random.int(1, 50_000);
-  const method = random.pick(['cash', 'transfer'] as const);
-  const customerId = random.pick(customers);
-  const payments = [{ method, amountCents: totalCents, reference: markOf(serial) }];
-  const body = { customerId, sessionId: session.sessionId, payments, totalCents, applications: [], note: null };
-  return {
-    mark: markOf(serial),
-    facts: () => ({
-      ...NO_FACTS, cash: [{ method, amountCents: totalCents }], owed: [{ customerId, amountCents: -totalCents }],
-      ledger: { [accountOfMethod[method] ?? '']: totalCents, '120': -totalCents },
-    }),
-    record: () => recordAct(recorder, {
-      type: 'customer.paid',
       plan: ({ nextFolioNumber }) => ({ body: { folio: folioOf(seriesOf(scene), nextFolioNumber), ...body }, folioNumber: nextFolioNumber }),
     }),
   };

@@ -9,7 +9,7 @@ import type { Act, Scene } from './scene.ts';
 
 const MOST_CUSTOMERS = 30;
 /** Codes with which a device may say no to an honest act. */
-const MAY_REFUSE = new Set(['no-session', 'session-open', 'storage-full', 'suspended', 'device-revoked', 'forked', 'not-permitted', 'discount-over-limit']);
+const MAY_REFUSE = new Set(['no-session', 'session-open', 'storage-full', 'suspended', 'device-revoked', 'forked', 'not-permitted', 'discount-over-limit', 'invoice-asked']);
 
 /** Somebody does something in a page; whether they began. What they are told is kept by the oracle. */
 export async function work(world: World, place: Place, tab: Tab, random: Random): Promise<boolean> {
@@ -46,10 +46,12 @@ function sceneOf(world: World, place: Place, tab: Tab, { by }: Act, random: Rand
   const employee = station.recorder.employee(id);
   if (employee === null) return null;
   tab.stores.signedIn.set({ employee, online: false, sinceMs: clock.nowMs() });
+  const device = tab.enrolment?.enrolment.deviceId ?? null;
   const own = new Set(place.ownProducts);
   const shared = shop.products.slice(6);
   return {
-    random, tab, recorder: station.recorder, deviceShop, session: tab.stores.cashSession.get(), shop, customers, sales: world.documents('sale.completed', tab.enrolment?.enrolment.deviceId ?? null), shipments: world.documents('transfer.shipped', null), serial: world.promises.nextSerial,
+    random, tab, station, recorder: station.recorder, deviceShop, session: tab.stores.cashSession.get(), shop, customers, serial: world.promises.nextSerial,
+    sales: world.documents('sale.completed', device), layaways: world.documents('layaway.opened', device), shipments: world.documents('transfer.shipped', null),
     products: [...shop.products.filter((product) => own.has(product.id)), ...shared],
   };
 }

@@ -7,7 +7,7 @@ import { makeClient } from '../../../server/db/connection-settings.ts';
 import { openDatabases, type Databases, type OpenOptions } from '../../../server/db/databases.ts';
 import { createTenant } from '../../../server/db/tenants.ts';
 import { seedTenant } from '../../../server/modules/identity/seed-tenant.ts';
-import { fillShop, SLUG, type Shop } from './shop.ts';
+import { fillShop, NEIGHBOUR, SLUG, type Shop } from './shop.ts';
 
 /** Before every world begins: what is in the shop from the start was recorded then. */
 const FILLED_MS = Date.UTC(2026, 8, 1, 12);
@@ -50,6 +50,8 @@ export class Installation {
     const realNow = Date.now;
     Date.now = () => FILLED_MS;
     try {
+      // Another business on the same server, of which nobody here may ever hear.
+      await createTenant(databases, { slug: 'el-vecino', name: NEIGHBOUR, ownerName: NEIGHBOUR, ownerEmail: 'vecino@simulated.example', status: 'active' }, seedTenant);
       const request = { slug: SLUG, name: 'El Tornillo', ownerName: 'Rosa', ownerEmail: 'rosa@simulated.example', status: 'active' } as const;
       const tenant = await createTenant(databases, request, seedTenant);
       const shop = await fillShop(await databases.tenant(tenant.id));

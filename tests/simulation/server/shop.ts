@@ -8,6 +8,8 @@ import { Random } from '../time/random.ts';
 
 export const PEPPER = 'only for simulated shops: a pepper of enough length';
 export const SLUG = 'el-tornillo';
+/** Name of another tenant and its owner. */
+export const NEIGHBOUR = 'El Vecino';
 export const PIN = '4826';
 /** What tells devices that the tenant's status has changed. */
 export const commitStatus = (tx: Transaction): Promise<unknown> => touchRows(tx, [{ collection: 'settings', id: 'tenant', branchId: null }]);
