@@ -13,10 +13,11 @@ import { livePart } from './browser/live.ts';
 import { salePart } from './browser/sale.ts';
 import { scanPart } from './browser/scan.ts';
 import { idlePart } from './idle/idle.ts';
+import { invoicesPart } from './invoicing/invoices.ts';
 import { backlogPart } from './push/backlog.ts';
 import { pushPart } from './push/push.ts';
 
-const parts: readonly Part[] = [pushPart, backlogPart, salePart, livePart, idlePart, scanPart, initialSyncPart];
+const parts: readonly Part[] = [pushPart, backlogPart, salePart, livePart, idlePart, scanPart, initialSyncPart, invoicesPart];
 
 interface Wishes {
   chosen: readonly Part[];

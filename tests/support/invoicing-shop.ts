@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InvoicingSettings } from '../../src/domain/invoicing/api.ts';
 import type { InvoiceReceiver } from '../../src/domain/invoicing/operations.ts';
+import type { Databases } from '../../server/db/databases.ts';
 import { createInvoicing, type Invoicing } from '../../server/modules/invoicing/invoicing.ts';
 import { writeSettings } from '../../server/modules/invoicing/settings.ts';
 import { startInvoiceWorker, type InvoiceWorker } from '../../server/modules/invoicing/start-worker.ts';
 import { startSimulator, type Fault, type Simulator } from '../../server/platform/e-invoice/simulator/server.ts';
 import { takeHandIn } from '../../server/sync/push.ts';
 import { newId, saleLine, type SaleDraft, type TestDevice } from './operations.ts';
-import type { TestDatabases } from './postgres.ts';
 import { makeShop, type TestShop } from './shop.ts';
 
 export const masterKey = Buffer.alloc(32, 'invoicing tests ');
@@ -35,7 +35,7 @@ export interface InvoicingHouse {
   close(): Promise<void>;
 }
 
-export async function openInvoicing(databases: TestDatabases, nowMs: () => number = Date.now): Promise<InvoicingHouse> {
+export async function openInvoicing(databases: Databases, nowMs: () => number = Date.now): Promise<InvoicingHouse> {
   const dataDir = await mkdtemp(join(tmpdir(), 'nexus-invoicing-'));
   const closing = new AbortController();
   const house: InvoicingHouse = { fault: null, dataDir } as InvoicingHouse;
@@ -64,11 +64,11 @@ export async function openInvoicing(databases: TestDatabases, nowMs: () => numbe
 export class InvoicingShop {
   readonly shop: TestShop;
   readonly device: TestDevice;
-  readonly #databases: TestDatabases;
+  readonly #databases: Databases;
   readonly #sessionId = newId();
   #pushed = 0;
 
-  constructor(databases: TestDatabases, shop: TestShop, device: TestDevice) {
+  constructor(databases: Databases, shop: TestShop, device: TestDevice) {
     this.#databases = databases;
     this.shop = shop;
     this.device = device;
@@ -102,7 +102,7 @@ export class InvoicingShop {
   }
 }
 
-export async function makeInvoicingShop(databases: TestDatabases, slug: string, settings: InvoicingSettings | null = issuerSettings): Promise<InvoicingShop> {
+export async function makeInvoicingShop(databases: Databases, slug: string, settings: InvoicingSettings | null = issuerSettings): Promise<InvoicingShop> {
   const shop = await makeShop(databases, slug);
   await shop.stock(2, 1_000_000);
   if (settings !== null) await shop.db.transaction((tx) => writeSettings(tx, { employeeId: shop.ownerId, sessionId: newId(), origin: {} }, settings));
