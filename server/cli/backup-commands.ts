@@ -6,6 +6,7 @@ import { findTenantBySlug, type Tenant } from '../db/tenant-record.ts';
 import { requireTenant } from '../db/tenants.ts';
 import type { Databases } from '../db/databases.ts';
 import { audit } from '../modules/identity/audit.ts';
+import { releaseRestored } from '../modules/invoicing/settle-restore.ts';
 import { commitPosition } from '../sync/positions.ts';
 import type { Command, CommandArguments, CommandContext } from './command.ts';
 import { optionalText, requireText, UsageError } from './command.ts';
@@ -76,5 +77,26 @@ const restoreCommand: Command = {
   },
 };
 
-/** `backup`, `restore` */
-export const backupCommands: readonly Command[] = [backupCommand, restoreCommand];
+const releaseCommand: Command = {
+  name: 'invoices release',
+  usage: '--tenant CLAVE --yes',
+  summary: 'Vuelve a timbrar en un negocio restaurado del que no está la carpeta de comprobantes enviados (DATA_DIR/cfdi).',
+  options: { tenant: text, yes: flag },
+  positionals: { min: 0, max: 0 },
+  async run(context, args) {
+    const slug = requireText(args, 'tenant');
+    if (args.values.yes !== true) throw new UsageError('Primero revisa con el proveedor qué se timbró desde el respaldo: lo que aquí no se conoce podría facturarse otra vez. Si ya está visto, repite la orden con --yes.');
+    const databases = await context.openDatabases();
+    const tenant = requireTenant(await findTenantBySlug(databases.control, slug), slug);
+    const db = await databases.tenant(tenant.id);
+    const released = await db.transaction(async (tx) => {
+      const done = await releaseRestored(tx);
+      await commitPosition(tx);
+      return done;
+    });
+    context.print(released ? `${slug}  se vuelve a timbrar` : `${slug}  no estaba detenido`);
+  },
+};
+
+/** `backup`, `restore`, `invoices release` */
+export const backupCommands: readonly Command[] = [backupCommand, restoreCommand, releaseCommand];

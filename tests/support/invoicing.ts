@@ -3,7 +3,7 @@ import type { QueuePorts } from '../../server/modules/invoicing/work-document.ts
 import type { Signer } from '../../server/platform/e-invoice/signer.ts';
 
 /** Keeps nothing. */
-export const noArchive: StampArchive = { keepSent: async () => {}, keep: async () => {}, async *sent() {} };
+export const noArchive: StampArchive = { keepSent: async () => {}, keep: async () => {}, begun: async () => false, async *sent() {} };
 
 /** One certificate for every issuer, whose use is not written down. */
 export function signersOf(signer: Signer): QueuePorts['signers'] {

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -34,20 +35,30 @@ export interface StampArchive {
   keepSent(record: SentRecord): Promise<void>;
   /** Stamped, by UUID. */
   keep(uuid: string, xml: string): Promise<void>;
+  /** Whether anything was ever sent from here: an archive that is elsewhere, or lost, is not one that is empty. */
+  begun(): Promise<boolean>;
   /** All that was ever sent, in that order. A file that cannot be read stops it: whether it was stamped is not known. */
   sent(): AsyncIterable<SentRecord>;
 }
 
 /** In a folder of the tenant's own: one file a document, whole or not there. What is dated anew and sent again is a second file. */
 export function folderArchive(folder: string): StampArchive {
+  const files = async (): Promise<Dirent[]> => {
+    try {
+      return await readdir(join(folder, 'sent'), { recursive: true, withFileTypes: true });
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+      throw error;
+    }
+  };
   return {
     keepSent: (record) => put(join(folder, 'sent', record.id.slice(-2)), `${String(record.sentAtMs).padStart(15, '0')}-${record.id}.json`, JSON.stringify(record)),
     keep: (uuid, xml) => put(join(folder, 'stamped', uuid.slice(0, 2)), `${uuid}.xml`, xml),
+    async begun() {
+      return (await files()).length > 0;
+    },
     async *sent() {
-      const names = await readdir(join(folder, 'sent'), { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-        throw error;
-      });
+      const names = await files();
       for (const { name, parentPath } of names.filter((entry) => entry.name.endsWith('.json')).sort((a, b) => (a.name < b.name ? -1 : 1))) {
         yield sentRecordSchema.parse(JSON.parse(await readFile(join(parentPath, name), 'utf8')));
       }

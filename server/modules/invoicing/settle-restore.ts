@@ -1,5 +1,6 @@
 import type { FiscalDocument } from '../../../src/domain/invoicing/cfdi/document.ts';
-import type { TenantDatabase, Transaction } from '../../db/database.ts';
+import type { Queryable, TenantDatabase, Transaction } from '../../db/database.ts';
+import { newId } from '../../platform/new-id.ts';
 import { announceCommitted } from '../../sync/committed.ts';
 import { audit } from '../identity/audit.ts';
 import type { SentRecord, StampArchive } from './archive.ts';
@@ -9,12 +10,17 @@ import { totalCents } from './enqueue.ts';
 /**
  * After a restore: everything that was ever sent stands in the archive, outside the database. What the backup does not
  * know as stamped becomes what was sent, byte for byte, so that the provider is asked for it before anything else; its
- * sales are covered and its folios taken again. Only then is anything sealed or sent.
- * @returns false when the tenant was not restored
+ * sales are covered and its folios taken again. Only then is anything sealed or sent. Without that archive, though
+ * documents were sent from this shop, nothing is: a person has to bring it, or to answer for it (`releaseRestored`).
+ * @returns false when the tenant was not restored, or is held
  */
 export async function settleRestore(db: TenantDatabase, archive: StampArchive): Promise<boolean> {
   const { rows } = await db.query('SELECT 1 FROM shop WHERE restored_at IS NOT NULL');
   if (rows.length === 0) return false;
+  if (!(await archive.begun()) && (await hasSent(db))) {
+    await noteHeld(db);
+    return false;
+  }
   const position = await db.transaction(async (tx) => {
     // One process does it; another that waited here finds it done.
     const { rows: held } = await tx.query('SELECT 1 FROM shop WHERE restored_at IS NOT NULL FOR UPDATE');
@@ -29,6 +35,33 @@ export async function settleRestore(db: TenantDatabase, archive: StampArchive): 
     return (await touchDocuments(tx, brought)).position;
   });
   if (position !== null) announceCommitted(db.tenantId, position);
+  return true;
+}
+
+async function hasSent(db: Queryable): Promise<boolean> {
+  return (await db.query('SELECT 1 FROM cfdi_documents WHERE sealed_at IS NOT NULL LIMIT 1')).rows.length > 0;
+}
+
+const HELD = 'Se restauró un respaldo y no está la carpeta de comprobantes enviados (cfdi): no se timbra nada hasta tenerla, para no facturar dos veces.';
+
+async function noteHeld(db: Queryable): Promise<void> {
+  await db.query(
+    `INSERT INTO tasks (id, kind, detail) SELECT $1, 'invoices-held', $2 WHERE NOT EXISTS (SELECT 1 FROM tasks WHERE kind = 'invoices-held' AND settled_at IS NULL)`,
+    [newId(), JSON.stringify({ code: 'invoices-held', message: HELD })],
+  );
+}
+
+/**
+ * The operator answers for it that nothing was sent since the backup that is not known here: what it knows as under way is
+ * asked for, and stamping goes on. Take a position afterwards.
+ * @returns whether the shop was held
+ */
+export async function releaseRestored(tx: Transaction): Promise<boolean> {
+  const { rowCount } = await tx.query('UPDATE shop SET restored_at = NULL WHERE restored_at IS NOT NULL');
+  if (rowCount === 0) return false;
+  await tx.query(`UPDATE cfdi_documents SET state = 'sending', next_attempt_at = now() WHERE state = 'sealed'`);
+  await tx.query(`UPDATE tasks SET settled_at = now(), settlement = 'Lo decidió quien opera el servidor' WHERE kind = 'invoices-held' AND settled_at IS NULL`);
+  await audit(tx, { actor: null, action: 'invoices.released', entity: 'invoicing', after: { by: 'operator' }, outcome: 'ok' });
   return true;
 }
 

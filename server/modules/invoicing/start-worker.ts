@@ -47,16 +47,20 @@ export interface InvoiceWorker {
  * sweep over all tenants for what other processes left.
  */
 export function startInvoiceWorker({ invoicing, databases, log, closing, sweepEveryMs = SWEEP_EVERY_MS }: WorkerPorts): InvoiceWorker {
-  const timers = new Map<string, NodeJS.Timeout>();
+  const timers = new Map<string, { timer: NodeJS.Timeout; atMs: number }>();
   /** When each tenant's certificate was last looked at. */
   const looked = new Map<string, number>();
   /** Wakes a tenant after a while, unless it is to be woken sooner. */
   const wakeIn = (tenantId: string, ms: number): void => {
-    if (closing.aborted || timers.has(tenantId)) return;
-    timers.set(tenantId, setTimeout(() => {
+    const atMs = performance.now() + ms;
+    const set = timers.get(tenantId);
+    if (closing.aborted || (set !== undefined && set.atMs <= atMs)) return;
+    clearTimeout(set?.timer);
+    const timer = setTimeout(() => {
       timers.delete(tenantId);
       rounds.wake(tenantId);
-    }, ms).unref());
+    }, ms).unref();
+    timers.set(tenantId, { timer, atMs });
   };
   const rounds = new InvoiceRounds({
     tenant: (tenantId) => databases.tenant(tenantId), steps: invoiceSteps(invoicing), log, closing, concurrency: CONCURRENCY,
@@ -73,7 +77,7 @@ export function startInvoiceWorker({ invoicing, databases, log, closing, sweepEv
   const stopHearing = onCommitted((tenantId) => wakeIn(tenantId, HINT_MS));
   closing.addEventListener('abort', () => {
     stopHearing();
-    for (const timer of timers.values()) clearTimeout(timer);
+    for (const { timer } of timers.values()) clearTimeout(timer);
   });
   void sweep();
   return { wake: (tenantId) => rounds.wake(tenantId), idle: () => rounds.idle() };

@@ -61,6 +61,7 @@ export const textsEn = {
     'invoice-failed': 'Invoices that failed',
     'invoice-asked-twice': 'Invoices asked for twice',
     'certificate-ends': 'Certificate about to end',
+    'invoices-held': 'Invoicing is held',
     'invoice-refused': 'Invoices that cannot be made',
     'unknown-sale': 'Unknown sales',
     'unknown-sale-line': 'Lines not of the sale',

@@ -61,6 +61,7 @@ export const textsEs = {
     'invoice-failed': 'Facturas que fallaron',
     'invoice-asked-twice': 'Facturas pedidas dos veces',
     'certificate-ends': 'Certificado por vencer',
+    'invoices-held': 'Facturación detenida',
     'invoice-refused': 'Facturas que no se pueden hacer',
     'unknown-sale': 'Ventas que no se conocen',
     'unknown-sale-line': 'Líneas que no son de la venta',

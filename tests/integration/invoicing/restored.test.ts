@@ -9,6 +9,7 @@ import type { TenantDatabase } from '../../../server/db/database.ts';
 import { findTenantBySlug } from '../../../server/db/tenant-record.ts';
 import { requireTenant } from '../../../server/db/tenants.ts';
 import { invoiceGlobally } from '../../../server/modules/invoicing/coverage.ts';
+import { releaseRestored } from '../../../server/modules/invoicing/settle-restore.ts';
 import { issuingPlace } from '../../../server/modules/invoicing/settings.ts';
 import { loadTickets } from '../../../server/modules/invoicing/sold-tickets.ts';
 import { invoiceSales } from '../../../server/modules/invoicing/take-request.ts';
@@ -108,4 +109,29 @@ it('brings back what the backup does not know, and stamps nothing twice', async 
   ]));
   expect((await restored.query('SELECT restored_at FROM shop')).rows).toEqual([{ restored_at: null }]);
   expect((await restored.query(`SELECT after FROM audit_log WHERE action = 'invoices.recovered'`)).rows).toEqual([{ after: { toBeAsked: 5 } }]);
+});
+
+it('without the archive of what was sent nothing is stamped until the operator answers for it', async () => {
+  const shop = await makeInvoicingShop(databases, 'mudada');
+  const { db } = shop.shop;
+  const first = shop.ask([shop.sell()]);
+  await shop.push();
+  await house.work(db.tenantId);
+  const path = join(folder, 'y.nexus-backup');
+  await writeBackup(databases, requireTenant(await findTenantBySlug(databases.control, 'mudada'), 'mudada'), path, Date.now());
+  await restoreTenant(databases, { slug: 'mudada', path, begin: (tx) => commitPosition(tx) });
+  await rm(join(house.dataDir, 'cfdi', db.tenantId), { recursive: true });
+  const restored = await databases.tenant(db.tenantId);
+  const late = shop.ask([shop.sell()]);
+  await takeHandIn({ databases, nowMs: Date.now }, shop.device.handIn());
+  await house.work(db.tenantId);
+  await house.work(db.tenantId);
+  expect((await documents(restored)).map(({ id }) => id)).toEqual([first]);
+  const tasks = async (): Promise<unknown[]> => (await restored.query(`SELECT settlement FROM tasks WHERE kind = 'invoices-held'`)).rows;
+  expect(await tasks()).toEqual([{ settlement: null }]);
+  expect(await restored.transaction(releaseRestored)).toBe(true);
+  expect(await restored.transaction(releaseRestored)).toBe(false);
+  await house.work(db.tenantId);
+  expect(byId(await documents(restored)).get(late)).toMatchObject({ state: 'stamped' });
+  expect(await tasks()).toEqual([{ settlement: 'Lo decidió quien opera el servidor' }]);
 });
