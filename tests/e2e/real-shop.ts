@@ -67,6 +67,10 @@ export class Office {
     return this.#call<T>('POST', path, body);
   }
 
+  put<T>(path: string, body: object): Promise<T> {
+    return this.#call<T>('PUT', path, body);
+  }
+
   async text(path: string): Promise<string> {
     const answer = await fetch(`${this.#url}${path}`, { headers: { authorization: `Bearer ${this.#token}` } });
     if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
@@ -98,12 +102,15 @@ export interface RealShop {
   databaseUrl(): Promise<string>;
 }
 
-/** Makes it as an operator and an owner do: a command, then the routes of the office. */
-export async function openRealShop(server: ServerProcess): Promise<RealShop> {
+/**
+ * Makes it as an operator and an owner do: a command, then the routes of the office.
+ * @param timeZone of its branch; invoices are stamped in Mexico's zones alone
+ */
+export async function openRealShop(server: ServerProcess, timeZone = tenInTheMorning()): Promise<RealShop> {
   const create = ['tenant', 'create', SLUG, '--name', 'Refaccionaria La Pieza', '--owner-name', 'Rosa Elena', '--owner-email', OWNER.email];
   await server.nexus([...create, '--owner-password-file', '-', '--active'], OWNER.password);
   const office = await openOffice(server.url);
-  const branch = await makeBranch(office);
+  const branch = await makeBranch(office, timeZone);
   const warehouseId = branch.warehouses[0]?.id ?? '';
   const cashiers = [await makeCashier(office, branch, 'Brenda Camarena', '4826'), await makeCashier(office, branch, 'Iván Robledo', '7391')] as const;
   const parts = await makeParts(office, warehouseId);
@@ -143,10 +150,13 @@ async function tenantDatabase(adminUrl: string): Promise<string> {
   return url.href;
 }
 
-/** In a zone where it is ten in the morning: no test meets midnight half-way. */
-async function makeBranch(office: Office): Promise<Branch> {
+/** A zone where it is ten in the morning: no test meets midnight half-way. */
+function tenInTheMorning(): string {
   const hoursAhead = ((((10 - new Date().getUTCHours()) % 24) + 36) % 24) - 12;
-  const timeZone = hoursAhead === 0 ? 'Etc/UTC' : `Etc/GMT${hoursAhead > 0 ? '-' : '+'}${Math.abs(hoursAhead)}`;
+  return hoursAhead === 0 ? 'Etc/UTC' : `Etc/GMT${hoursAhead > 0 ? '-' : '+'}${Math.abs(hoursAhead)}`;
+}
+
+async function makeBranch(office: Office, timeZone: string): Promise<Branch> {
   const made = await office.post<Branch>('/api/branches', { name: 'Mostrador Centro', address: 'Calle del Yunque 12', postalCode: '44100', phone: '3355500110', timeZone });
   const second = await office.post<{ id: string; name: string }>('/api/registers', { branchId: made.id });
   return { ...made, registers: [...made.registers, second] };

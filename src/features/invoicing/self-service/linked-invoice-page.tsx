@@ -59,7 +59,7 @@ function Shown({ invoice, link }: { invoice: LinkedInvoice; link: string }) {
           <InvoiceFiles link={link} />
         </Stack>
       </Panel>
-      <p className="ui-muted ui-small">{texts.linkUntil(formats.date(invoice.expiresAtMs))}</p>
+      <p className="ui-muted ui-small">{texts.linkUntil(formats.dateTime(invoice.expiresAtMs))}</p>
     </>
   );
 }

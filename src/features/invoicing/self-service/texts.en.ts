@@ -53,6 +53,6 @@ export const selfServiceTextsEn: SelfServiceTexts = {
   issuer: 'Issuer',
   receiver: 'Receiver',
   stampedOn: 'Stamped',
-  linkUntil: (day) => `This link works until ${day}.`,
+  linkUntil: (moment) => `This link works until ${moment}.`,
   linkGone: 'This link no longer works',
 };

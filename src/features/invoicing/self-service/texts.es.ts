@@ -51,7 +51,7 @@ export const selfServiceTextsEs = {
   issuer: 'Emisor',
   receiver: 'Receptor',
   stampedOn: 'Timbrada',
-  linkUntil: (day: string) => `Este enlace sirve hasta el ${day}.`,
+  linkUntil: (moment: string) => `Este enlace sirve hasta el ${moment}.`,
   linkGone: 'Este enlace ya no sirve',
 };
 
