@@ -231,6 +231,8 @@ export interface Ticket {
 
 export interface Tickets {
   byFolio(folio: string): Promise<Ticket | null>;
+  /** By the code printed for invoicing (`6SC7-N75Y-R3HB`). */
+  byCode(code: string): Promise<Ticket | null>;
   latest(limit: number): Promise<readonly Ticket[]>;
 }
 

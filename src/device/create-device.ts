@@ -199,6 +199,7 @@ class Profile {
   #tickets(): Tickets {
     return {
       byFolio: async (folio) => this.#at().tickets.byFolio(folio),
+      byCode: async (code) => this.#at().tickets.byCode(code),
       latest: async (limit) => this.#at().tickets.latest(limit),
     };
   }

@@ -1,5 +1,6 @@
 import { DeviceError, type Cart, type Device, type DeviceStanding, type OpenCashSession, type OpenTicketsView, type PendingOperation, type Shop, type SignedIn, type SyncView, type Ticket, type TicketInvoice } from '../../src/device/contract.ts';
 import { createStore, type WritableStore } from '../../src/device/store.ts';
+import { ticketCode } from '../../src/domain/invoicing/ticket-code.ts';
 import { isAllowed } from '../../src/domain/identity/permissions.ts';
 import { priceLine, totalTicket } from '../../src/domain/pricing/line.ts';
 import { sum } from '../../src/domain/kernel/integers.ts';
@@ -129,6 +130,7 @@ export function createFakeDevice(options: FakeOptions = {}): FakeDevice {
       get: async (id) => customers.find((customer) => customer.id === id) ?? null,
     },
     tickets: {
+      byCode: async (code) => sales.find((ticket) => ticketCode(ticket.operationId) === code) ?? null,
       byFolio: async (folio) => sales.find((ticket) => ticket.folio === folio) ?? null,
       latest: async (limit) => sales.toReversed().slice(0, limit),
     },

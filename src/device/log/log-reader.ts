@@ -59,15 +59,15 @@ export class LogReader {
     return firstOf(this.#index('type').openCursor(this.#keyRange.only(type), 'prev'));
   }
 
-  /** The latest operations of a type, newest first. */
-  latestOfType(type: string, limit: number): Promise<LogRow[]> {
+  /** The latest operations of a type, newest first; of those that match. */
+  latestOfType(type: string, limit: number, matches: (row: LogRow) => boolean = () => true): Promise<LogRow[]> {
     const found: LogRow[] = [];
     const request = this.#index('type').openCursor(this.#keyRange.only(type), 'prev');
     return new Promise((resolve, reject) => {
       request.addEventListener('error', () => reject(request.error ?? new Error('unreadable')));
       request.addEventListener('success', () => {
         const cursor = request.result;
-        if (cursor !== null) found.push(cursor.value as LogRow);
+        if (cursor !== null && matches(cursor.value as LogRow)) found.push(cursor.value as LogRow);
         if (cursor === null || found.length >= limit) resolve(found);
         else cursor.continue();
       });

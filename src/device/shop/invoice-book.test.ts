@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { InvoiceReceiver } from '../../domain/invoicing/operations.ts';
+import { ticketCode } from '../../domain/invoicing/ticket-code.ts';
 import { ana, BRANCH, shopServer, testId, ANA } from '../testing/shop-fixture.ts';
 import { closeTabs, openTab, sell, sellingTab } from '../testing/shop-tab.ts';
 
@@ -29,6 +30,8 @@ describe('the invoice of a ticket', { timeout: 60_000 }, () => {
     expect(await again.device.invoices.of(operationId)).toMatchObject({ state: 'recorded', provisionalFolio: 'PRE-A1-000002', receiverName: 'TALLER SUAREZ' });
     // The request took the folio behind the ticket's; it is no ticket.
     expect((await again.device.tickets.latest(10)).map((ticket) => ticket.folio)).toEqual([folio]);
+    expect(await again.device.tickets.byCode(ticketCode(operationId))).toMatchObject({ folio, operationId });
+    expect(await again.device.tickets.byCode(ticketCode(testId(999)))).toBeNull();
     server.put('invoices', operationId, row(operationId, { state: 'stamped', series: 'F', folio: '7', uuid: 'AB' }));
     browser.http = server.handle;
     await again.until(async () => (await again.device.invoices.of(operationId))?.state === 'stamped');

@@ -1,3 +1,4 @@
+import { saleIdEnd } from '../../domain/invoicing/ticket-code.ts';
 import { coreSchema } from '../../domain/kernel/envelope.ts';
 import { priceLine, totalTicket } from '../../domain/pricing/line.ts';
 import { readSale, type SaleCompleted } from '../../domain/sales/operations.ts';
@@ -27,14 +28,26 @@ export function ticketsOf({ log, history, series, nameOf }: TicketSources): Tick
       const [other] = await history.lookup(folio.trim().toUpperCase(), 1);
       return other === undefined ? null : ofHistory(other);
     },
+    async byCode(code) {
+      const end = saleIdEnd(code);
+      const isIt = ({ id }: { id: string }): boolean => id.replaceAll('-', '').endsWith(end);
+      const [own] = await log.latestOfType(SALE, 1, isIt);
+      if (own !== undefined) return ofRow(own);
+      const other = (await history.newest(MOST_LOOKED_THROUGH)).find(isIt);
+      return other === undefined ? null : ofHistory(other);
+    },
     async latest(limit) {
-      const [own, others] = await Promise.all([log.latestOfType('sale.completed', limit), history.newest(limit)]);
+      const [own, others] = await Promise.all([log.latestOfType(SALE, limit), history.newest(limit)]);
       const known = new Set(own.map((row) => row.id));
       const tickets = [...own.flatMap((row) => ofRow(row) ?? []), ...others.filter((row) => !known.has(row.id)).flatMap((row) => ofHistory(row) ?? [])];
       return tickets.sort((a, b) => b.businessMs - a.businessMs).slice(0, limit);
     },
   };
 }
+
+const SALE = 'sale.completed';
+/** Of other devices' tickets: more than a branch of several registers sells in the days that a ticket can be invoiced by itself. */
+const MOST_LOOKED_THROUGH = 20_000;
 
 type NameOf = (employeeId: string) => string | null;
 

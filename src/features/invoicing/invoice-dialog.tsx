@@ -5,7 +5,7 @@ import { useAnswer } from '../../device/use-answer.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
-import { EmptyState, Notice, Skeleton } from '../../ui/states.tsx';
+import { EmptyState, Notice } from '../../ui/states.tsx';
 import { AskInvoiceForm } from './ask-invoice-form.tsx';
 import { InvoiceStanding } from './invoice-standing.tsx';
 import { counterInvoiceTexts } from './texts.ts';
@@ -20,10 +20,13 @@ export function InvoiceDialog({ folio, onClose }: { folio: string; onClose: () =
     const customer = ticket === null || ticket.customerId === null ? null : await customers.get(ticket.customerId);
     return { ticket, customer };
   });
-  if (answer?.value.ticket) return <InvoiceOf ticket={answer.value.ticket} customer={answer.value.customer} onClose={onClose} />;
+  // Nothing until all is known, which is on this device: a dialog that is drawn twice would swallow the first keys.
+  if (answer === null) return null;
+  const { ticket, customer } = answer.value;
+  if (ticket !== null) return <InvoiceOf ticket={ticket} customer={customer} onClose={onClose} />;
   return (
     <Dialog open title={texts.title} onClose={onClose}>
-      {answer === null ? <Skeleton lines={4} /> : <EmptyState icon="search" title={texts.notFound(folio)} />}
+      <EmptyState icon="search" title={texts.notFound(folio)} />
     </Dialog>
   );
 }
@@ -34,7 +37,8 @@ function InvoiceOf({ ticket, customer, onClose }: Parameters<typeof AskInvoiceFo
   const { money } = useFormats();
   const invoice = useTicketInvoice(ticket.operationId);
   const [again, setAgain] = useState(false);
-  const asks = invoice !== undefined && mayAskFor(invoice) && (invoice === null || again);
+  if (invoice === undefined) return null;
+  const asks = mayAskFor(invoice) && (invoice === null || again);
   if (asks && device.can('pos.sell') && ticket.totalCents > 0) return <AskInvoiceForm ticket={ticket} customer={customer} onClose={onClose} />;
   const mayAgain = invoice && mayAskFor(invoice) && device.can('pos.sell');
   return (
@@ -52,7 +56,6 @@ function InvoiceOf({ ticket, customer, onClose }: Parameters<typeof AskInvoiceFo
         </>
       }
     >
-      {invoice === undefined && <Skeleton lines={4} />}
       {invoice && <InvoiceStanding invoice={invoice} />}
       {invoice === null && <WhyNot ticket={ticket} />}
     </Dialog>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef } from 'react';
 import { documentDetailSchema, type DocumentDetail } from '../../domain/invoicing/api.ts';
 import { useOfficeAct, type OfficeAct } from '../../device/office-act.ts';
 import { useOffice } from '../../device/office-client.ts';
@@ -11,10 +11,13 @@ export type DocumentAct = 'retry' | 'correct' | 'substitute' | 'cancel' | 'give-
 export function useDocumentAct(document: DocumentDetail, act: DocumentAct, done: string, onDone: () => void): OfficeAct<[body?: object], DocumentDetail> {
   const office = useOffice();
   const toast = useToast();
-  const [key] = useState(() => office.newId());
+  const sent = useRef({ content: '', key: '' });
   return useOfficeAct(async (body: object = {}) => {
-    const request = { method: 'POST', path: `/api/invoicing/documents/${document.id}/${act}`, body, idempotencyKey: `${key}.${document.history.length}`, answer: documentDetailSchema } as const;
-    const answer = await office.ask(request);
+    // The same content from the same standing is the same act, however often it is sent.
+    const content = JSON.stringify([body, document.state, document.history.length]);
+    if (sent.current.content !== content) sent.current = { content, key: office.newId() };
+    const path = `/api/invoicing/documents/${document.id}/${act}`;
+    const answer = await office.ask({ method: 'POST', path, body, idempotencyKey: sent.current.key, answer: documentDetailSchema });
     office.cache.put(documentKey(answer.id), answer);
     office.cache.invalidate(MONITOR_KEY, DOCUMENTS_KEY, documentKey(document.id));
     toast({ text: done, tone: 'success' });

@@ -3,7 +3,7 @@ import type { TicketsTexts } from './texts.es.ts';
 export const textsEn: TicketsTexts = {
   title: 'Tickets',
   find: 'Folio',
-  findHint: 'Whole, or the number only.',
+  findHint: 'Whole, or the number only, or scan the ticket’s code.',
   search: 'Search',
   notFound: (folio) => `Ticket ${folio} is not on this device`,
   notFoundHelp: 'Here are the branch’s of the last 90 days. Older ones are in the office.',

@@ -1,7 +1,7 @@
 export const textsEs = {
   title: 'Tickets',
   find: 'Folio',
-  findHint: 'Completo o solo el número.',
+  findHint: 'Completo o solo el número, o escanea el código del ticket.',
   search: 'Buscar',
   notFound: (folio: string) => `No está el ticket ${folio} en este equipo`,
   notFoundHelp: 'Aquí están los de la sucursal de los últimos 90 días. Los más viejos están en la oficina.',

@@ -3,6 +3,7 @@ import type { ReactNode, RefObject } from 'react';
 import type { Ticket } from '../../device/contract.ts';
 import { useDevice, useStore } from '../../device/device-context.ts';
 import { useAnswer, type Answer } from '../../device/use-answer.ts';
+import { readTicketCode } from '../../domain/invoicing/ticket-code.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
@@ -11,7 +12,7 @@ import { printElement } from '../../ui/print.ts';
 import { EmptyState, Skeleton } from '../../ui/states.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useIsPhone } from '../../ui/use-media-query.ts';
-import { readFolio } from './folio-text.ts';
+import { readCode, readFolio } from './folio-text.ts';
 import { ticketsTexts } from './texts.ts';
 import { TicketView } from './ticket-view.tsx';
 import './tickets.css';
@@ -30,7 +31,7 @@ type Shown = { kind: 'none' } | { kind: 'looking' | 'absent'; folio: string } | 
 const LATEST = 30;
 const PAPER_MM = 80;
 
-/** Sales found again by their folio or among the latest, seen and printed. */
+/** Sales found again by their folio, by the code on their paper or among the latest, seen and printed. */
 export function TicketsDialog({ ownSeries, folio, onClose, renderInvoice }: TicketsDialogProps) {
   const texts = useTexts(ticketsTexts);
   const phone = useIsPhone();
@@ -40,7 +41,7 @@ export function TicketsDialog({ ownSeries, folio, onClose, renderInvoice }: Tick
   const paperRef = useRef<HTMLElement>(null);
   const latest = useLatest();
   const search = () => {
-    const wanted = readFolio(text, ownSeries);
+    const wanted = readFolio(text, ownSeries) ?? readCode(text);
     if (wanted !== null) find(wanted);
   };
   const print = () => {
@@ -143,7 +144,10 @@ function useShown(initialFolio: string | undefined) {
   const { tickets } = useDevice();
   const [wanted, setWanted] = useState<{ folio: string } | { ticket: Ticket } | null>(initialFolio === undefined ? null : { folio: initialFolio });
   const folio = wanted !== null && 'folio' in wanted ? wanted.folio : null;
-  const answer = useAnswer(folio, async () => (folio === null ? null : tickets.byFolio(folio)));
+  const answer = useAnswer(folio, async () => {
+    if (folio === null) return null;
+    return readTicketCode(folio) === folio ? tickets.byCode(folio) : tickets.byFolio(folio);
+  });
   return {
     shown: shownOf(wanted, answer !== null && answer.key === folio ? answer : null),
     show: (ticket: Ticket) => setWanted({ ticket }),
