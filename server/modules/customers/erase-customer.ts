@@ -1,6 +1,7 @@
 import type { ErasedCustomer } from '../../../src/domain/customers/api.ts';
 import type { Transaction } from '../../db/database.ts';
 import { notFound } from '../../platform/http/problem.ts';
+import { eraseInDrafts } from '../../sync/drafts/erase-in-drafts.ts';
 import { touchRows } from '../../sync/positions.ts';
 import { audit, type AuditOrigin } from '../identity/audit.ts';
 
@@ -19,7 +20,7 @@ export interface Erasure {
 
 /**
  * Erases who a customer is: the detached part of every operation about them, the fields in the tables, what their history
- * says, answers kept for repetition. The cores stay as they are, so every hash and chain still verifies; sales and
+ * says, the open tickets under their name, answers kept for repetition. The cores stay as they are, so every hash and chain still verifies; sales and
  * balances stay under the bare id. Requests of invoices that are still to be made keep their receiver until they are.
  * Call it last in the transaction, and announce the position after its commit.
  * @throws Problem 404
@@ -29,6 +30,7 @@ export async function eraseCustomer(tx: Transaction, { customerId, reason, actor
   if (known === 0) throw notFound('No existe ese cliente.');
   const erasedOperations = (await eraseOperations(tx, customerId)) + (await eraseInvoiceRequests(tx, customerId));
   await anonymise(tx, customerId);
+  await eraseInDrafts(tx, customerId, ERASED_NAME);
   await tx.query('SELECT erase_customer_history($1, $2)', [customerId, PERSONAL_FIELDS]);
   await tx.query(`DELETE FROM idempotency_keys WHERE position($1 IN answer) > 0`, [customerId]);
   const { rows } = await tx.query<{ count: number }>(`SELECT count(DISTINCT r.id) AS count ${requestsOfCustomer} AND r.state = 'requested'`, [customerId]);

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { applyUpdate, Doc, encodeStateAsUpdate, encodeStateVector } from 'yjs';
 import { registerCustomerRoutes } from '../../../server/modules/customers/routes.ts';
 import { takeHandIn } from '../../../server/sync/push.ts';
 import { verifyDerived } from '../../../server/sync/rebuild.ts';
 import { FIRST_PREVIOUS } from '../../../src/domain/kernel/envelope.ts';
+import { summaryOf } from '../../../src/domain/drafts/api.ts';
+import { readCustomer, readName } from '../../../src/domain/drafts/cart.ts';
+import { applyEdits, type DraftEdit } from '../../../src/domain/drafts/edits.ts';
+import { draftDocumentOf } from '../../../server/sync/drafts/draft-document.ts';
+import { loadDraft, storeUpdate } from '../../../server/sync/drafts/draft-store.ts';
+import { eraseInDrafts } from '../../../server/sync/drafts/erase-in-drafts.ts';
 import { newId, saleLine, type TestDevice } from '../../support/operations.ts';
 import { TestOffice } from '../../support/office.ts';
 import { openTestDatabases, type TestDatabases } from '../../support/postgres.ts';
@@ -53,6 +60,35 @@ async function placesOf(words: readonly string[]): Promise<string[]> {
   }
   return found;
 }
+
+/** A ticket that was put aside under the customer's name, changed to another and back. */
+async function keepTicket(id: string): Promise<void> {
+  const doc = new Doc();
+  const document = draftDocumentOf(doc, null);
+  const store = async (...edits: DraftEdit[]) => {
+    const before = encodeStateVector(doc);
+    applyEdits(document, 'w', edits);
+    await storeUpdate(shop.db, { id, branchId: shop.branchId }, encodeStateAsUpdate(doc, before), summaryOf(document));
+  };
+  const theirs: DraftEdit = { kind: 'customer-chosen', customer: { customerId, customerName: 'Pérez Robles', priceTier: 1 } };
+  await store(theirs, { kind: 'named', name: 'Pérez Robles' });
+  await store({ kind: 'customer-chosen', customer: { customerId: otherId, customerName: 'Otra Persona', priceTier: 1 } });
+  await store(theirs);
+}
+
+it('reaches tickets that are still kept: their bytes too', async () => {
+  const id = newId();
+  await keepTicket(id);
+  const bytesOf = async () => (await loadDraft(shop.db, id))?.updates.map((update) => Buffer.from(update).toString('utf8')).join('') ?? '';
+  expect(await bytesOf()).toContain('Pérez Robles');
+  await shop.db.transaction((tx) => eraseInDrafts(tx, customerId, 'Cliente borrado'));
+  expect(await bytesOf()).not.toContain('Pérez Robles');
+  expect(await bytesOf()).not.toContain('Otra Persona');
+  const doc = new Doc();
+  for (const update of (await loadDraft(shop.db, id))?.updates ?? []) applyUpdate(doc, update);
+  expect([readCustomer(draftDocumentOf(doc, null)), readName(draftDocumentOf(doc, null))]).toEqual([{ customerId, customerName: 'Cliente borrado', priceTier: 1 }, '']);
+  expect(await placesOf(['Pérez Robles'])).not.toContain('drafts 1');
+});
 
 it('erases who a customer is; chains, figures and the other customer stay', async () => {
   const words = ['Pérez Robles', '3312345678', '3399999999'];
