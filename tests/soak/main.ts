@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { ensureClient } from '../../server/platform/boot/client-build.ts';
 import { projectRoot } from '../../server/platform/boot/environment.ts';
 import { Random } from '../simulation/time/random.ts';
+import { BrowserProfile } from '../support/browser.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import { Book } from './book.ts';
 import { checkChain, checkFigures, checkSales, deviceOf, type Finding } from './check-books.ts';
@@ -80,8 +81,9 @@ async function main(started: Started): Promise<number> {
     const line = await RoughLine.open(server.port, random.stream(`line ${index}`));
     lines.push(started.add(line, () => line.close()));
     const plan = new ActPlan(random.stream(`seller ${index}`), book, shop, index);
-    const seller = await Seller.start({ index, shop, line, book, plan, folder });
-    sellers.push(started.add(seller, () => seller.profile.dispose()));
+    const profile = await BrowserProfile.open();
+    started.add(profile, () => profile.dispose());
+    sellers.push(await Seller.start({ profile, index, shop, line, book, plan, folder }));
   }
   say(`${sellers.length} browsers sell; ${wishes.minutes} minutes begin`);
   const harm = new Harm(random.stream('harm'), server, sellers, lines);

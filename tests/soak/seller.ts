@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { BrowserProfile } from '../support/browser.ts';
+import type { BrowserProfile } from '../support/browser.ts';
 import { watchTold } from '../support/told-sales.ts';
 import { CounterScreen } from '../e2e/counter-screen.ts';
 import { coreOf, readLog, type LogRow } from '../e2e/device-log.ts';
@@ -17,6 +17,8 @@ import type { SoakShop } from './shop.ts';
 const MOST_STUCK = 4;
 
 export interface SellerOptions {
+  /** A browser of their own, stopped by whoever opened it. */
+  profile: BrowserProfile;
   index: number;
   shop: SoakShop;
   line: RoughLine;
@@ -39,17 +41,17 @@ export class Seller {
   /** What is being done; cut off, it is gone on with. */
   #act: Act | null = null;
 
-  private constructor(profile: BrowserProfile, person: Person, options: SellerOptions) {
-    this.profile = profile;
+  private constructor(person: Person, options: SellerOptions) {
+    this.profile = options.profile;
     this.person = person;
     this.#options = options;
   }
 
-  /** Opens a browser and enrols it. */
+  /** Enrols the browser and signs in. */
   static async start(options: SellerOptions): Promise<Seller> {
     const person = options.shop.cashiers[options.index];
     if (person === undefined) throw new Error('no cashier');
-    const seller = new Seller(await BrowserProfile.open(), person, options);
+    const seller = new Seller(person, options);
     const counter = await seller.#openPage();
     await counter.enrol(await options.shop.newCode(), `Mostrador ${options.index + 1}`);
     await counter.signIn(person);
