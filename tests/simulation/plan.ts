@@ -10,4 +10,6 @@ export interface Plan {
   readonly rxdb?: boolean;
   /** Faults that do not happen, by name. */
   readonly calm?: readonly string[];
+  /** Faults that happen ten times as often, by name. */
+  readonly loud?: readonly string[];
 }

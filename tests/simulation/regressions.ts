@@ -10,7 +10,7 @@ const regressionSchema = z.strictObject({
   /** What was wrong, and what mended it. */
   about: z.string(),
   plan: z.strictObject({
-    seed: z.int(), steps: z.int(), without: z.array(z.int()).optional(), places: z.int().optional(), rxdb: z.boolean().optional(), calm: z.array(z.string()).optional(),
+    seed: z.int(), steps: z.int(), without: z.array(z.int()).optional(), places: z.int().optional(), rxdb: z.boolean().optional(), calm: z.array(z.string()).optional(), loud: z.array(z.string()).optional(),
   }),
 });
 

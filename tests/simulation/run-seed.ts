@@ -1,5 +1,5 @@
 import { liveTabs, type Place } from './device/place.ts';
-import { faults } from './faults/faults.ts';
+import { faults, type Fault } from './faults/faults.ts';
 import { heal } from './heal.ts';
 import { checkArrivals } from './oracle/arrivals.ts';
 import { checkEquality } from './oracle/equality.ts';
@@ -29,6 +29,7 @@ export interface Outcome {
 const HEALINGS = 2;
 const FAULT_CHANCE = 0.16;
 const STEPS_A_SIGN = 10;
+const LOUDER = 10;
 
 /** Runs one plan from its beginning to its last healing. `going` hears now and then that it goes on. */
 export async function runSeed(plan: Plan, installation: Installation, going: () => void): Promise<Outcome> {
@@ -70,7 +71,7 @@ async function takeStep(world: World, random: Random): Promise<void> {
   const place = random.pick(world.places);
   await recover(world, place, random);
   if (random.chance(FAULT_CHANCE)) {
-    const fault = random.weighted(faults);
+    const fault = random.weighted(weighed(world.plan));
     const spared = world.plan.calm?.includes(fault.name) === true || (world.plan.rxdb === true && fault.tabs === true);
     if (!spared && (await fault.strike(world, place, random))) world.happened(fault.name);
   } else {
@@ -84,6 +85,10 @@ async function takeStep(world: World, random: Random): Promise<void> {
   }
   await world.pass(random.pick([0, 5, 60, 400, 1500, 4000, 7000]));
   if (random.chance(0.5)) await checkOwnParts(world, place);
+}
+
+function weighed({ loud = [] }: Plan): readonly Fault[] {
+  return loud.length === 0 ? faults : faults.map((fault) => (loud.includes(fault.name) ? { ...fault, weight: fault.weight * LOUDER } : fault));
 }
 
 /** People do not leave a dark screen be, nor operators a server that is down. */

@@ -3,6 +3,8 @@ export interface Mutant {
   readonly name: string;
   /** The case of docs/reliability-cases.md whose defence is taken away, where there is one. */
   readonly case?: string;
+  /** Faults that are to happen ten times as often while it is planted, by name: the bug needs them. */
+  readonly loud?: readonly string[];
   /** Tried first: the seed that caught it when it was planted last. */
   readonly seed?: number;
   readonly file: string;
@@ -21,6 +23,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the server applies past a gap',
+    loud: ['backup-taken', 'backup-restored'],
     file: 'server/sync/chain.ts',
     find: "  if (number > chain.through + 1) return { kind: 'gap' };",
     replace: "  if (number > chain.through + 1000) return { kind: 'gap' };",
@@ -34,6 +37,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the token of a checkpoint is forgotten',
+    loud: ['backup-taken', 'backup-restored'],
     case: '35',
     file: 'server/sync/pull.ts',
     find: '    const answer = this.#asked.get(checkpoint.token) ?? this.#ask(Number(position), token);',
@@ -81,6 +85,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a restored server is not offered again what it lost',
+    loud: ['backup-taken', 'backup-restored'],
     case: '26',
     file: 'src/device/sync/held-chain.ts',
     find: '      if (number < acknowledged) await this.#log.offerAgain(number + 1);',
@@ -178,6 +183,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a register keeps its series of folios when its tablet is enrolled anew',
+    loud: ['storage-evicted'],
     case: '03',
     file: 'server/modules/identity/enrol.ts',
     find: '  return folioSeries(registerName, former);',
@@ -185,6 +191,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a twin\'s chain is taken for one\'s own',
+    loud: ['device-cloned', 'backup-taken', 'backup-restored'],
     case: '35',
     file: 'src/device/sync/held-chain.ts',
     find: '    return row === null || row.hash === hash;',
@@ -220,6 +227,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the second of two twins\' operations bears the folio of the first',
+    loud: ['device-cloned'],
     case: '32',
     file: 'server/sync/folios.ts',
     find: '    this.#used.set(folio, copy);',
@@ -227,6 +235,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what was sent is remembered by the wall clock',
+    loud: ['clock-wrong'],
     case: '33',
     file: 'src/device/push/push-loop.ts',
     find: '        const batch = takeBatch(await log.read.pending(this.#most));',
@@ -236,6 +245,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a revoked device may not hand in what it still holds',
+    loud: ['device-revoked', 'line-cut'],
     case: '38',
     file: 'server/sync/push.ts',
     find: 'FROM devices WHERE id = $1\', [deviceId]);',

@@ -27,9 +27,9 @@ export async function hunt(mutant: Mutant, databaseUrl: string, { seeds, steps }
     for (const name of COPIED) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     plant(folder, mutant);
-    const known = mutant.seed === undefined ? null : await run(folder, databaseUrl, { first: mutant.seed, seeds: 1, steps });
+    const known = mutant.seed === undefined ? null : await run(folder, databaseUrl, { first: mutant.seed, seeds: 1, steps, loud: mutant.loud });
     if (known?.caught === true) return known;
-    const searched = await run(folder, databaseUrl, { first: 1, seeds, steps });
+    const searched = await run(folder, databaseUrl, { first: 1, seeds, steps, loud: mutant.loud });
     return { ...searched, seeds: searched.seeds + (known?.seeds ?? 0) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -43,8 +43,15 @@ function plant(folder: string, { name, file, find, replace }: Mutant): void {
   writeFileSync(path, pieces.join(replace));
 }
 
-function run(folder: string, databaseUrl: string, { first, seeds, steps }: { first: number; seeds: number; steps: number }): Promise<Hunt> {
-  const args = ['--seed', first, '--seeds', seeds, '--steps', steps, '--workers', 1].map(String);
+interface Run {
+  first: number;
+  seeds: number;
+  steps: number;
+  loud: readonly string[] | undefined;
+}
+
+function run(folder: string, databaseUrl: string, { first, seeds, steps, loud = [] }: Run): Promise<Hunt> {
+  const args = ['--seed', first, '--seeds', seeds, '--steps', steps, '--workers', 1, '--loud', loud.join()].map(String);
   const child = spawn(process.execPath, ['--import', 'tsx', 'tests/simulation/main.ts', ...args, '--no-shrink', '--no-regressions'], {
     cwd: folder, env: { ...process.env, TEST_DATABASE_URL: databaseUrl }, stdio: ['ignore', 'pipe', 'pipe'],
   });
