@@ -138,7 +138,9 @@ class Profile {
 
   async #isSettled(station: Station): Promise<boolean> {
     if (!(await station.isHandedIn())) return false;
-    await station.offerAll();
+    await station.offerAll().catch(() => {
+      throw new DeviceError('storage');
+    });
     for (let waitedMs = 0; waitedMs < SETTLING_MS; waitedMs += SETTLING_STEP_MS) {
       if (await station.isHandedIn()) return true;
       await pause(this.#ports.timers, SETTLING_STEP_MS, new AbortController().signal);

@@ -81,8 +81,8 @@ export class Tab implements Writer {
     if (!this.#alive || this.station === null || (problem !== 'forked' && problem !== 'device-revoked')) return null;
     if (!(await this.station.isHandedIn())) return null;
     if (this.#settling) return problem;
-    this.#settling = true;
-    await this.station.offerAll();
+    // A full disk refuses it: it is tried again.
+    this.#settling = await this.station.offerAll().then(() => true, () => false);
     return null;
   }
 
