@@ -36,6 +36,10 @@ describe('nexus cfdi', () => {
     expect(cfdi('validate', broken)).toMatchObject({ status: 1, stdout: 'CFDI40161\nCRP20212\n', stderr: expect.stringContaining('Receptor.UsoCFDI') });
     expect(cfdi('verify', broken)).toMatchObject({ status: 1, stdout: expect.stringContaining('sello: INCORRECTO') });
     expect(cfdi('cadena', broken, '--tfd')).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('no tiene timbre') });
+    const paper = join(folder, 'pago.pdf');
+    expect(cfdi('pdf', file, '--out', paper)).toEqual({ stdout: `${paper}\n`, stderr: '', status: 0 });
+    expect(readFileSync(paper, 'latin1').slice(0, 5)).toBe('%PDF-');
+    expect(cfdi('pdf', join(out, 'pago.json'), '--out', paper)).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('No es un archivo XML') });
   });
 
   it('what is no XML is 301, and what is not there is said', () => {
