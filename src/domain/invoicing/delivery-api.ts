@@ -7,7 +7,7 @@
  * | `POST /api/invoicing/documents/{id}/link` | as the detail | 201 `invoiceLinkSchema` |
  * | `POST /api/invoicing/documents/{id}/email` | as the detail | 202 `mailSchema`; 409 `mail-off`, `not-stamped`; 422 `address-missing` |
  * | `GET /api/invoicing/documents/{id}/emails` | as the detail | `mailListSchema` |
- * | `GET, PUT, DELETE /api/invoicing/logo` | config.view, config.edit | PNG or JPEG |
+ * | `GET, PUT, DELETE /api/invoicing/logo` | config.view, config.edit | the picture (204: none); `logoSchema`; 422 `logo-unreadable` |
  * | `GET /api/invoice-links/{token}`, `…/pdf`, `…/xml` | nobody's: by the token | `linkedInvoiceSchema`, the file |
  */
 import { z } from 'zod';
@@ -57,3 +57,8 @@ export const mailSchema = z.strictObject({
 export type MailRow = z.infer<typeof mailSchema>;
 /** `on` is false when the server has no mail account (SMTP_URL): then nothing is sent, and screens say so. */
 export const mailListSchema = z.strictObject({ on: z.boolean(), items: z.array(mailSchema) });
+
+/** Largest picture taken as a logo. */
+export const MAX_LOGO_BYTES = 300 * 1024;
+/** What `PUT` and `DELETE /api/invoicing/logo` left; 0: none. */
+export const logoSchema = z.strictObject({ bytes: z.int() });

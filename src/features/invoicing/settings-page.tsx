@@ -6,14 +6,15 @@ import { Page } from '../../ui/shell.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { CertificatesPanel } from './certificates-panel.tsx';
 import { IssuerForm } from './issuer-form.tsx';
+import { LogoPanel } from './logo-panel.tsx';
 import { ProviderForm } from './provider-fields.tsx';
 import { invoicingSettingsTexts, officeInvoiceTexts } from './texts.ts';
 import './invoicing.css';
 
-const PARTS = ['emisor', 'certificados', 'proveedor'] as const;
+const PARTS = ['emisor', 'certificados', 'proveedor', 'logotipo'] as const;
 type Part = (typeof PARTS)[number];
 
-/** Who issues, with which certificate, and who stamps. */
+/** Who issues, with which certificate, who stamps, and the picture at the head. */
 export function InvoicingSettingsPage() {
   const texts = useTexts(invoicingSettingsTexts);
   const { back } = useTexts(officeInvoiceTexts);
@@ -34,6 +35,7 @@ export function InvoicingSettingsPage() {
         {part === 'emisor' && <IssuerForm />}
         {part === 'certificados' && <CertificatesPanel />}
         {part === 'proveedor' && <ProviderForm />}
+        {part === 'logotipo' && <LogoPanel />}
       </Tabs>
     </Page>
   );

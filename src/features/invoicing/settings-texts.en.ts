@@ -3,7 +3,7 @@ import type { SettingsTexts } from './settings-texts.es.ts';
 export const settingsTextsEn = {
   title: 'Invoicing settings',
   parts: 'Parts',
-  tabs: { emisor: 'Issuer', certificados: 'Certificates', proveedor: 'Provider' },
+  tabs: { emisor: 'Issuer', certificados: 'Certificates', proveedor: 'Provider', logotipo: 'Logo' },
   readOnly: 'You may see these settings, not change them.',
   saved: 'Settings saved',
   cancel: 'Cancel',
@@ -74,5 +74,16 @@ export const settingsTextsEn = {
   providerWrong: 'Missing, or not in the form it must have.',
   request: 'What is sent',
   answer: 'What is answered',
+  logo: {
+    title: 'Logo on invoices',
+    now: 'The logo as it is',
+    none: 'Invoices come without a logo.',
+    choose: 'PNG or JPEG picture',
+    hint: 'Up to 300 KB; 6 cm wide, at the top left.',
+    tooLarge: 'It has more than 300 KB.',
+    remove: 'Remove',
+    set: 'Logo saved',
+    removed: 'Logo removed',
+  },
   serverProblems: {},
 } satisfies SettingsTexts;

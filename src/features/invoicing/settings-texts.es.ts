@@ -5,7 +5,7 @@ import type { SettingsField, SettingsProblem } from './settings-form.ts';
 export const settingsTextsEs = {
   title: 'Ajustes de facturación',
   parts: 'Partes',
-  tabs: { emisor: 'Emisor', certificados: 'Certificados', proveedor: 'Proveedor' },
+  tabs: { emisor: 'Emisor', certificados: 'Certificados', proveedor: 'Proveedor', logotipo: 'Logotipo' },
   readOnly: 'Puedes ver estos ajustes, no cambiarlos.',
   saved: 'Ajustes guardados',
   cancel: 'Cancelar',
@@ -79,6 +79,17 @@ export const settingsTextsEs = {
   providerWrong: 'Falta o no tiene la forma debida.',
   request: 'Lo que se manda',
   answer: 'Lo que contesta',
+  logo: {
+    title: 'Logotipo en las facturas',
+    now: 'El logotipo de ahora',
+    none: 'Las facturas salen sin logotipo.',
+    choose: 'Imagen PNG o JPEG',
+    hint: 'Hasta 300 KB; sale de 6 cm de ancho, arriba a la izquierda.',
+    tooLarge: 'Pesa más de 300 KB.',
+    remove: 'Quitar',
+    set: 'Logotipo guardado',
+    removed: 'Logotipo quitado',
+  },
   serverProblems: {} as Record<string, string>,
 };
 

@@ -133,7 +133,7 @@ describe('two shops on one server', () => {
     // that there is can be given up (tests/integration/sync/chains). A live ticket is a WebSocket (tests/integration/sync/drafts).
     // The one invoice is stamped: there is nothing to mend, and its sale is not there (tests/integration/invoicing/office).
     expect(all.filter((name) => !served.has(name)).toSorted()).toEqual([
-      'GET /api/identity/demo-code', 'GET /api/invoice-links/:token', 'GET /api/invoice-links/:token/pdf', 'GET /api/invoice-links/:token/xml', 'GET /api/invoicing/logo', 'GET /sync/drafts/:room', 'POST /api/devices/:id/gaps/sign-off', 'POST /api/identity/device/token', 'POST /api/identity/enrol', 'POST /api/identity/pin', 'POST /api/identity/pin/confirm', 'POST /api/identity/refresh',
+      'GET /api/identity/demo-code', 'GET /api/invoice-links/:token', 'GET /api/invoice-links/:token/pdf', 'GET /api/invoice-links/:token/xml', 'GET /sync/drafts/:room', 'POST /api/devices/:id/gaps/sign-off', 'POST /api/identity/device/token', 'POST /api/identity/enrol', 'POST /api/identity/pin', 'POST /api/identity/pin/confirm', 'POST /api/identity/refresh',
       'POST /api/identity/sign-in', 'POST /api/imports/:id/apply', 'POST /sync/push', 'PUT /api/imports/:id/mapping', 'PUT /api/invoicing/logo',
       ...['correct', 'give-up', 'retry', 'substitute'].map((act) => `POST /api/invoicing/documents/:id/${act}`),
       ...['invoice', 'state', 'ticket'].map((what) => `POST /api/self-service/${what}`),

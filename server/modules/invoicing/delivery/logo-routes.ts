@@ -1,49 +1,54 @@
-import type { App } from '../../../platform/http/context.ts';
-import { notFound, Problem } from '../../../platform/http/problem.ts';
+import type { Context } from 'hono';
+import { logoSchema, MAX_LOGO_BYTES } from '../../../../src/domain/invoicing/delivery-api.ts';
+import type { App, PersonEnv } from '../../../platform/http/context.ts';
+import { forbidden, Problem } from '../../../platform/http/problem.ts';
 import { defineRoute } from '../../../platform/http/route.ts';
 import { audit } from '../../identity/audit.ts';
-import { doneBy } from '../../identity/audited-change.ts';
+import { actorOf, doneBy, refusalsAudited } from '../../identity/audited-change.ts';
+import { canEverywhere } from '../../identity/authority.ts';
+import { actingPerson } from '../../identity/employees.ts';
 import { paperThread } from '../paper/pdf-thread.ts';
 import { logoOf } from './file-answer.ts';
 
 const tags = ['invoicing'];
 const path = '/api/invoicing/logo';
-const MAX_LOGO_BYTES = 300 * 1024;
 /** An invoice with nothing in it: what is to be proved is that the logo can be drawn. */
 const BLANK = '<c:Comprobante xmlns:c="http://www.sat.gob.mx/cfd/4" Version="4.0"/>';
 
 /** The picture at the head of invoices. */
 export function registerLogoRoutes(app: App): void {
   defineRoute(app, {
-    method: 'get', path, access: { kind: 'person', permission: 'config.view' }, tags, summary: "The shop's logo", responses: { 200: { description: 'PNG or JPEG', contentType: 'image/*' } },
+    method: 'get', path, access: { kind: 'person', permission: 'config.view' }, tags, summary: "The shop's logo", responses: { 200: { description: 'PNG or JPEG', contentType: 'image/*' }, 204: { description: 'There is none' } },
   }, async (c) => {
     const logo = await logoOf(c.get('db'));
-    if (logo === null) throw notFound('No hay logotipo.');
+    if (logo === null) return { status: 204 };
     return new Response(new Uint8Array(logo), { headers: { 'Content-Type': isPng(logo) ? 'image/png' : 'image/jpeg' } });
   });
 
   defineRoute(app, {
     method: 'put', path, access: { kind: 'person', permission: 'config.edit' }, tags, summary: 'Set the logo', maxBodyBytes: MAX_LOGO_BYTES,
-    request: { rawBody: { contentTypes: ['image/png', 'image/jpeg'], description: 'PNG or JPEG, up to 300 KB' } }, responses: { 204: { description: 'Set' } },
+    request: { rawBody: { contentTypes: ['image/png', 'image/jpeg'], description: 'PNG or JPEG, up to 300 KB' } }, responses: { 200: logoSchema },
   }, async (c) => {
     const logo = new Uint8Array(await c.req.arrayBuffer());
     await requireDrawable(logo);
-    await c.get('db').transaction(async (tx) => {
-      await tx.query('UPDATE shop SET logo = $1', [Buffer.from(logo)]);
-      await audit(tx, { ...doneBy(c), action: 'shop.logo-set', entity: 'shop', after: { bytes: logo.byteLength }, outcome: 'ok' });
-    });
-    return { status: 204 };
+    return { status: 200, body: await setLogo(c, logo) };
   });
 
   defineRoute(app, {
-    method: 'delete', path, access: { kind: 'person', permission: 'config.edit' }, tags, summary: 'Take the logo away', responses: { 204: { description: 'There is none now' } },
-  }, async (c) => {
-    await c.get('db').transaction(async (tx) => {
-      await tx.query('UPDATE shop SET logo = NULL');
-      await audit(tx, { ...doneBy(c), action: 'shop.logo-removed', entity: 'shop', outcome: 'ok' });
-    });
-    return { status: 204 };
-  });
+    method: 'delete', path, access: { kind: 'person', permission: 'config.edit' }, tags, summary: 'Take the logo away', responses: { 200: logoSchema },
+  }, async (c) => ({ status: 200, body: await setLogo(c, null) }));
+}
+
+/** By somebody who may edit the settings of every branch. @throws Problem 403 */
+function setLogo(c: Context<PersonEnv>, logo: Uint8Array | null): Promise<{ bytes: number }> {
+  const action = logo === null ? 'shop.logo-removed' : 'shop.logo-set';
+  return refusalsAudited(c, { action, entity: 'shop' }, () => c.get('db').transaction(async (tx) => {
+    if (!canEverywhere(await actingPerson(tx, actorOf(c)), 'config.edit')) throw forbidden('config.edit');
+    const bytes = logo?.byteLength ?? 0;
+    await tx.query('UPDATE shop SET logo = $1', [logo === null ? null : Buffer.from(logo)]);
+    await audit(tx, { ...doneBy(c), action, entity: 'shop', after: { bytes }, outcome: 'ok' });
+    return { bytes };
+  }));
 }
 
 const isPng = (bytes: Uint8Array): boolean => bytes[0] === 0x89 && bytes[1] === 0x50;
