@@ -110,13 +110,18 @@ async function open(): Promise<number> {
   return counts.reduce((total, answer) => total + (answer.rows[0]?.n ?? 0), 0);
 }
 
+/** When each worker has begun: on a busy machine one that is killed before it does anything proves nothing. */
+const begun = new WeakMap<ChildProcess, Promise<unknown>>();
+
 function startWorker(made: ReturnType<typeof throwawayCsd>): ChildProcess {
   const { log: _, ...options } = databases.openOptions;
   const input: ChildInput = {
     databases: options, tenantIds: tenants.map(({ tenantId }) => tenantId), baseUrl: simulator.url, archive: folder,
     certificate: made.certificate.toString('base64'), privateKey: made.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
-  return spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(input)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(input)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  begun.set(child, Promise.race([once(child.stdout, 'data'), once(child, 'exit')]));
+  return child;
 }
 
 async function killed(child: ChildProcess): Promise<void> {
@@ -133,10 +138,11 @@ it('each document is stamped exactly once, or clearly failed', async () => {
   let kills = 0;
   try {
     while ((await open()) > 0) {
-      await delay(500 + random() * 2500);
       const victim = Math.floor(random() * WORKERS);
       const child = workers[victim];
       if (child === undefined) continue;
+      await begun.get(child);
+      await delay(500 + random() * 2500);
       await killed(child);
       kills += 1;
       workers[victim] = startWorker(made);
