@@ -13,7 +13,8 @@ import { firstCovered, isSignedBy } from './signature.ts';
 import { Turns } from './turns.ts';
 
 const MAX_ATTEMPTS = 6;
-const turns = new Turns(200);
+/** Of one shop: while one hand-in waits for the database, the next is read. */
+const turns = new Turns({ atOnce: 2, mostWaiting: 200 });
 
 export interface PushPorts {
   databases: Pick<Databases, 'control' | 'tenant'>;
@@ -35,10 +36,12 @@ export async function takeHandIn(ports: PushPorts, request: PushRequest): Promis
   if (!(await isSignedBy(request.device, publicKey, request))) {
     throw new Problem({ status: 401, code: 'bad-signature', detail: 'La firma del equipo no corresponde a lo que entrega.' });
   }
-  const received = request.operations.map((operation) => readOperation(request.device, operation));
-  const covered = firstCovered(received);
-  if (covered > 0) throw brokenAt(received[covered]?.number ?? 0);
-  const result = await turns.take(db.tenantId, received.length, () => takeAll(db, request.device, received, ports.nowMs()));
+  const result = await turns.take(db.tenantId, request.operations.length, async () => {
+    const received = request.operations.map((operation) => readOperation(request.device, operation));
+    const covered = firstCovered(received);
+    if (covered > 0) throw brokenAt(received[covered]?.number ?? 0);
+    return takeAll(db, request.device, received, ports.nowMs());
+  });
   await noteContact(db, request.device, ports.appVersion ?? null);
   if (result.position !== null) announceCommitted(db.tenantId, result.position);
   const { answers, through, expected, forked } = result;

@@ -88,7 +88,13 @@ async function insert<T>(instance: RxStorageInstanceDexie<T>, rows: BulkWriteRow
   const { booleanIndexes } = await instance.internals;
   const transaction = (await databaseOf(instance)).transaction(DEXIE_DOCS_TABLE_NAME, 'readwrite', { durability: 'strict' });
   const store = transaction.objectStore(DEXIE_DOCS_TABLE_NAME);
-  for (const { document } of rows) store.add(fromStorageToDexie(booleanIndexes, document));
+  try {
+    for (const { document } of rows) store.add(fromStorageToDexie(booleanIndexes, document));
+  } catch (error) {
+    // What was added before is not kept without the rest.
+    transaction.abort();
+    throw error;
+  }
   await completionOf(transaction);
   const { eventBulk, newestRow } = categorizeBulkWriteRows(instance, instance.primaryPath, new Map(), rows as BulkWriteRow<RxDocumentData<T>>[], context);
   const newest = newestRow?.document;

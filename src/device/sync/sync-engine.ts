@@ -98,8 +98,9 @@ export class SyncEngine {
     const held = new HeldChain(log);
     const gate = new PullGate(ports.timers, (body) => sendPull({ ...this.#context, held, tried: (problem) => this.#pulled(problem) }, body));
     const pulls: Pull[] = [];
+    let ended = false;
     const begin = (names: readonly PulledCollection[]): void => {
-      if (signal.aborted) return;
+      if (ended) return;
       const begun = names.map((name) => database.pull(name, gate, ports));
       pulls.push(...begun);
       gate.expect(pulls.length);
@@ -118,6 +119,7 @@ export class SyncEngine {
       gate.expect(pulls.length);
       for (const pull of pulls) pull.wake();
     }
+    ended = true;
     gate.close();
     await Promise.all(pulls.map((pull) => pull.stop()));
   }

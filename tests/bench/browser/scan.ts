@@ -73,6 +73,8 @@ async function signIn(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Beto' }).click({ timeout: START_LIMIT_MS });
   await page.keyboard.type(PIN, { delay: 50 });
   await page.getByRole('combobox').waitFor({ timeout: START_LIMIT_MS });
+  // The index is read while the person signs in; a scan before it stands finds nothing yet.
+  await page.locator('.counter-start-lines').waitFor({ timeout: START_LIMIT_MS });
   await page.getByRole('combobox').focus();
 }
 
