@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { mutants } from './simulation/mutants/list.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const TEST_FOLDERS = ['src', 'server', 'sw', 'tests'];
@@ -63,6 +64,14 @@ describe('the failures that other systems had', () => {
       return named.filter((file) => !shownIn.has(file)).map((file) => `${number}: ${file} has no test of it`);
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('say how many bugs are planted where their defence stands, in twelve of them at least', () => {
+    const rows = readFileSync(join(ROOT, TABLE), 'utf8').split('\n').filter((row) => /^\| \d\d \|/.test(row));
+    const said = new Map(rows.map((row) => [row.slice(2, 4), Number(/\| (\d*) ?\|$/.exec(row)?.[1] ?? Number.NaN)]));
+    const planted = new Map(numbers.map((number) => [number, mutants.filter((mutant) => mutant.case === number).length]));
+    expect(said).toEqual(planted);
+    expect([...planted.values()].filter((count) => count > 0).length).toBeGreaterThanOrEqual(12);
   });
 });
 

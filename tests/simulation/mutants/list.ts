@@ -92,14 +92,6 @@ export const mutants: readonly Mutant[] = [
     replace: '      if (number < acknowledged - 100_000) await this.#log.offerAgain(number + 1);',
   },
   {
-    name: 'a lost reply counts as an answer',
-    case: '06',
-    file: 'src/device/push/push-loop.ts',
-    find: '    const body = await signHandIn(ports.subtle, key, deviceId, batch);',
-    replace: `    const body = await signHandIn(ports.subtle, key, deviceId, batch);
-    await log.settle(batch.map(({ number, hash }) => ({ number, hash, answer: 'applied' as const, reason: null, flags: [] })));`,
-  },
-  {
     name: 'the overlay goes by the push\'s answer instead of through',
     case: '34',
     file: 'src/device/overlay/own-effects.ts',
@@ -108,6 +100,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the overlay counts what a row holds already',
+    loud: ['backup-taken', 'backup-restored', 'line-bad'],
     file: 'src/device/overlay/coverage.ts',
     find: '  return !covers(coverage.row, number) && !covers(coverage.collection, number);',
     replace: '  return !covers(coverage.collection, number);',
