@@ -146,10 +146,10 @@ export const mutants: readonly Mutant[] = [
     replace: "ON CONFLICT (collection, id) DO NOTHING\n      )",
   },
   {
-    name: 'the tenant is not looked for by its id',
-    file: 'server/db/tenant-record.ts',
-    find: '`${selectTenant} WHERE id = $1`, [id]',
-    replace: '`${selectTenant} WHERE $1 <> \'\' ORDER BY slug DESC`, [id]',
+    name: 'a hand-in goes to whichever tenant comes first',
+    file: 'server/sync/push.ts',
+    find: 'FROM device_tenants WHERE device_id = $1',
+    replace: 'FROM device_tenants WHERE $1::uuid IS NOT NULL ORDER BY device_id LIMIT 1',
   },
   {
     name: 'a pulled row is written as own sales that wait will leave it',

@@ -17,6 +17,7 @@ const quiet = { info() {}, warn() {} };
 /** Schemas in which the tenant's tables lie as they were in the beginning, and when the backup was taken. */
 const BASE = 'sim_base';
 const BACKUP = 'sim_backup';
+const NEIGHBOURS_DEVICE = '00000000-0000-7000-8000-000000000001';
 /** Rows that were taken out are cleared away after so many worlds. */
 const WORLDS_A_VACUUM = 8;
 
@@ -89,6 +90,7 @@ export class Installation {
     if (this.#worlds % WORLDS_A_VACUUM === 0) await this.look('VACUUM');
     const control = await this.#controlEye();
     for (const table of ['device_tenants', 'enrolment_codes', 'rate_limits', 'signing_keys']) await control.query(`DELETE FROM ${table}`);
+    await control.query('INSERT INTO device_tenants (device_id, tenant_id) SELECT $1, id FROM tenants WHERE id <> $2', [NEIGHBOURS_DEVICE, this.tenantId]);
     await control.query(`UPDATE tenants SET status = 'active', status_before_suspension = NULL, suspended_at = NULL`);
   }
 
