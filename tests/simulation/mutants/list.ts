@@ -133,6 +133,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'through is written with the first page instead of the last',
+    loud: ['backup-taken', 'backup-restored', 'line-bad', 'crash-at-a-write'],
     case: '28',
     file: 'src/device/pull/arrange-page.ts',
     find: '  if (last && (documents.length > 0',
