@@ -120,6 +120,11 @@ describe('the counter', () => {
     await page.keyboard.press('Enter');
     await expect(counter.dialog('Guardado')).toBeVisible();
     await expectNothingSerious(page, 'Guardado');
+    await page.keyboard.press('F6');
+    await counter.dialog('Facturar').getByRole('button', { name: 'Pedir factura' }).click();
+    await expect(page.getByText('Hace falta.').first()).toBeVisible();
+    await expectNothingSerious(page, 'invoice, with mistakes');
+    await page.keyboard.press('Escape');
     await counter.next();
   });
 
@@ -198,6 +203,18 @@ describe('the office', () => {
     const ids: Partial<Record<string, string | undefined>> = { product: shop.parts[0]?.id, customer: shop.customers[0]?.id, person: shop.cashiers[0].id };
     return path(ids[name] ?? shop.warehouseId);
   }
+
+  it.each(['emisor', 'certificados', 'proveedor'])('invoicing settings: %s', async (part) => {
+    await page.goto(`${server.url}${officePaths.invoicingSettings}?parte=${part}`);
+    await expect(page.locator('main .ui-panel, main .ui-state').first()).toBeVisible();
+    if (part === 'proveedor') await page.getByRole('radio', { name: /^Otro/ }).check();
+    await expectNothingSerious(page, `invoicing settings: ${part}`);
+    if (part !== 'certificados') return;
+    await page.getByRole('button', { name: 'Subir certificado' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Subir certificado' }).click();
+    await expect(page.getByText('Faltan archivos o la contraseña.')).toBeVisible();
+    await expectNothingSerious(page, 'uploading a certificate');
+  });
 
   it('a page that is not', async () => {
     await page.goto(`${server.url}/oficina/nada`);

@@ -72,7 +72,7 @@ function Figures({ figures }: { figures: InvoicingMonitor }) {
   const { certificate, successRateBps, stampedCount, failedCount, pendingCount, oldestPendingAtMs, waitingRequestCount, asOfMs } = figures;
   const waiting = [
     oldestPendingAtMs === null ? texts.nonePending : texts.oldest(age(oldestPendingAtMs, asOfMs)),
-    ...(waitingRequestCount > 0 ? [texts.requests(count(waitingRequestCount))] : []),
+    ...(waitingRequestCount > 0 ? [texts.requests(count(waitingRequestCount), waitingRequestCount === 1)] : []),
   ];
   const urgent = certificate === null || (certificate.daysLeft <= FEW_DAYS && !certificate.throwaway);
   const left = certificate === null ? texts.noCertificate : certificate.daysLeft < 0 ? texts.expired : texts.daysLeft(count(certificate.daysLeft), certificate.daysLeft === 1);

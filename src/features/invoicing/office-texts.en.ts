@@ -49,7 +49,7 @@ export const officeTextsEn = {
   pending: 'On the way',
   oldest: (age) => `the oldest: ${age}`,
   nonePending: 'nothing waits',
-  requests: (count) => `${count} asked for wait for their sale`,
+  requests: (count, one) => (one ? '1 asked for waits for its sale' : `${count} asked for wait for their sale`),
   certificate: 'Certificate',
   daysLeft: (days, one) => (one ? `${days} day` : `${days} days`),
   expired: 'expired',

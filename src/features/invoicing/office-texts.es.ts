@@ -53,7 +53,7 @@ export const officeTextsEs = {
   pending: 'En camino',
   oldest: (age: string) => `la más vieja: ${age}`,
   nonePending: 'nada espera',
-  requests: (count: string) => `${count} pedidas esperan su venta`,
+  requests: (count: string, one: boolean) => (one ? '1 pedida espera su venta' : `${count} pedidas esperan su venta`),
   certificate: 'Certificado',
   daysLeft: (days: string, one: boolean) => (one ? `${days} día` : `${days} días`),
   expired: 'vencido',
