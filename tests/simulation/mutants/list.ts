@@ -100,6 +100,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the overlay counts what a row holds already',
+    seed: 2,
     loud: ['backup-taken', 'backup-restored', 'line-bad'],
     file: 'src/device/overlay/coverage.ts',
     find: '  return !covers(coverage.row, number) && !covers(coverage.collection, number);',
