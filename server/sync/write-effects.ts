@@ -1,3 +1,4 @@
+import { noteReturns } from '../modules/invoicing/note-returns.ts';
 import { writeJournal } from '../modules/ledger/write-journal.ts';
 import { writeSales } from '../modules/sales/write-sales.ts';
 import type { Transaction } from '../db/database.ts';
@@ -16,6 +17,7 @@ import { writeRollups } from './writes/rollups.ts';
 /** After the records, in the house's one order of caches. */
 const writers: readonly ((tx: Transaction, batch: readonly Applied[], changes: ChangeSet) => Promise<void>)[] = [
   writeInventory, writeBalances, writeCash, writeSales, writeDocuments, writeJournal, writeAttempts, writeRollups, writeDrafts,
+  noteReturns,
 ];
 
 /** Writes what follows from a batch, a few statements for any number of operations. */

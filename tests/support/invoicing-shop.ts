@@ -7,6 +7,7 @@ import type { Databases } from '../../server/db/databases.ts';
 import { createInvoicing, type Invoicing } from '../../server/modules/invoicing/invoicing.ts';
 import { writeSettings } from '../../server/modules/invoicing/settings.ts';
 import { startInvoiceWorker, type InvoiceWorker } from '../../server/modules/invoicing/start-worker.ts';
+import type { ReceiverAnswer } from '../../server/platform/e-invoice/simulator/cancelling.ts';
 import { startSimulator, type Fault, type Simulator } from '../../server/platform/e-invoice/simulator/server.ts';
 import { takeHandIn } from '../../server/sync/push.ts';
 import { newId, saleLine, type SaleDraft, type TestDevice } from './operations.ts';
@@ -30,6 +31,8 @@ export interface InvoicingHouse {
   dataDir: string;
   /** What goes wrong with the next requests to stamp; null: nothing. */
   fault: Fault | null;
+  /** What receivers say to cancellations. */
+  receiver: ReceiverAnswer;
   /** Works off all that a tenant has due. */
   work(tenantId: string): Promise<void>;
   close(): Promise<void>;
@@ -38,9 +41,9 @@ export interface InvoicingHouse {
 export async function openInvoicing(databases: Databases, nowMs: () => number = Date.now): Promise<InvoicingHouse> {
   const dataDir = await mkdtemp(join(tmpdir(), 'nexus-invoicing-'));
   const closing = new AbortController();
-  const house: InvoicingHouse = { fault: null, dataDir } as InvoicingHouse;
+  const house: InvoicingHouse = { fault: null, receiver: 'accepts', dataDir } as InvoicingHouse;
   const errors: unknown[] = [];
-  house.simulator = await startSimulator({ folder: null, nowMs, fault: () => house.fault });
+  house.simulator = await startSimulator({ folder: null, nowMs, fault: () => house.fault, receiver: () => house.receiver });
   house.invoicing = createInvoicing({
     config: { masterKey, dataDir, nodeEnv: 'test' }, localUrl: house.simulator.url, nowMs, timeoutMs: 20_000, waits: { firstMs: 60_000, longestMs: 60_000 },
   });
@@ -68,11 +71,11 @@ export class InvoicingShop {
   readonly #sessionId = newId();
   #pushed = 0;
 
-  constructor(databases: Databases, shop: TestShop, device: TestDevice) {
+  constructor(databases: Databases, shop: TestShop, device: TestDevice, openedMs = Date.now()) {
     this.#databases = databases;
     this.shop = shop;
     this.device = device;
-    device.openSession(this.#sessionId, 0);
+    device.openSession(this.#sessionId, 0, { wallMs: openedMs });
   }
 
   get sessionId(): string {
@@ -102,9 +105,9 @@ export class InvoicingShop {
   }
 }
 
-export async function makeInvoicingShop(databases: Databases, slug: string, settings: InvoicingSettings | null = issuerSettings): Promise<InvoicingShop> {
+export async function makeInvoicingShop(databases: Databases, slug: string, settings: InvoicingSettings | null = issuerSettings, openedMs = Date.now()): Promise<InvoicingShop> {
   const shop = await makeShop(databases, slug);
   await shop.stock(2, 1_000_000);
   if (settings !== null) await shop.db.transaction((tx) => writeSettings(tx, { employeeId: shop.ownerId, sessionId: newId(), origin: {} }, settings));
-  return new InvoicingShop(databases, shop, await shop.device());
+  return new InvoicingShop(databases, shop, await shop.device(), openedMs);
 }

@@ -26,6 +26,14 @@ export const sentRecordSchema = z.strictObject({
   returnIds: z.array(z.uuid()),
   replaces: z.uuid().nullable(),
   credits: z.uuid().nullable(),
+  /** Of a receipt: what money it acknowledges on which invoices. */
+  payments: z.array(z.strictObject({ invoiceId: z.uuid(), sourceId: z.uuid(), amountCents: z.int(), installments: z.int() })).default([]),
+  /** Of an advance: the payment that it is for. */
+  advance: z.strictObject({ paymentId: z.uuid(), customerId: z.uuid() }).nullable().default(null),
+  /** Advances that are applied on an invoice. */
+  advanceUses: z.array(z.strictObject({ advanceId: z.uuid(), amountCents: z.int() })).default([]),
+  /** Of a global invoice. */
+  period: z.strictObject({ fromDay: z.string(), toDay: z.string() }).nullable().default(null),
 });
 export type SentRecord = z.infer<typeof sentRecordSchema>;
 

@@ -7,6 +7,7 @@ import type { Queryable } from '../../db/database.ts';
 import type { CancelMotive } from '../../platform/e-invoice/provider.ts';
 import { decodeCursor, pageOf } from '../../platform/http/keyset.ts';
 import { escapeLike } from '../../platform/sql-text.ts';
+import { isOneOfTwoLive } from './cancelling.ts';
 
 const ms = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::bigint`;
 
@@ -52,6 +53,7 @@ type Stored = DocumentSummary & {
   email: string | null;
   credits: string | null;
   motive: CancelMotive | null;
+  status: NonNullable<DocumentDetail['cancellation']>['status'] | null;
   hasReceipt: boolean;
   ofSale: boolean;
 };
@@ -59,13 +61,13 @@ type Stored = DocumentSummary & {
 /** A document with all that hangs on it; null when there is none. `ofSale`: a counter may see it. */
 export async function findDocument(db: Queryable, id: string): Promise<{ detail: DocumentDetail; ofSale: boolean } | null> {
   const { rows: [stored] } = await db.query<Stored>(
-    `SELECT ${summary}, d.content, d.issuer_rfc AS "issuerRfc", d.receiver_email AS email, d.credits, d.cancel_motive AS motive, d.cancel_receipt IS NOT NULL AS "hasReceipt",
+    `SELECT ${summary}, d.content, d.issuer_rfc AS "issuerRfc", d.receiver_email AS email, d.credits, d.cancel_motive AS motive, d.cancel_status AS status, d.cancel_receipt IS NOT NULL AS "hasReceipt",
        d.kind = 'ingreso' AND EXISTS (SELECT 1 FROM cfdi_sales s WHERE s.document_id = d.id) AS "ofSale"
      FROM cfdi_documents d WHERE d.id = $1`,
     [id],
   );
   if (stored === undefined) return null;
-  const { content, email, credits, motive, hasReceipt, ofSale, ...rest } = stored;
+  const { content, email, credits, motive, status, hasReceipt, ofSale, ...rest } = stored;
   const document = JSON.parse(content) as FiscalDocument;
   const related = await relatedTo(db, id);
   const replacement = related.find(({ as, state }) => as === 'replaced-by' && state === 'stamped');
@@ -76,7 +78,8 @@ export async function findDocument(db: Queryable, id: string): Promise<{ detail:
     sales: await salesOf(db, id),
     related,
     history: await historyOf(db, id),
-    cancellation: motive === null ? null : { motive, replacementUuid: replacement?.uuid ?? null, hasReceipt },
+    cancellation: motive === null ? null : { motive, replacementUuid: replacement?.uuid ?? null, hasReceipt, status: status ?? 'requested' },
+    twoLive: await isOneOfTwoLive(db, id),
     acts: actsOf(rest, credits !== null),
   };
   return { detail, ofSale };
@@ -102,6 +105,8 @@ function conceptRow({ reference, description, unitKey, quantityMilli, unitValueM
 
 /** What may be done with it as it stands. */
 function actsOf({ state, kind }: Pick<DocumentSummary, 'state' | 'kind'>, isCredit: boolean): DocumentDetail['acts'] {
+  // What follows from a return or a payment is cancelled with its invoice.
+  const follows = isCredit || kind === 'pago';
   switch (state) {
     case 'failed':
       return ['retry', 'correct', ...(isCredit ? [] : ['give-up' as const])];
@@ -111,9 +116,9 @@ function actsOf({ state, kind }: Pick<DocumentSummary, 'state' | 'kind'>, isCred
     case 'sending':
       return ['retry'];
     case 'stamped':
-      return [...(isCredit ? [] : ['cancel' as const]), ...(kind === 'ingreso' ? ['substitute' as const] : [])];
+      return [...(follows ? [] : ['cancel' as const]), ...(kind === 'ingreso' ? ['substitute' as const] : [])];
     case 'cancel-rejected':
-      return isCredit ? [] : ['cancel'];
+      return follows ? [] : ['cancel'];
     default:
       return [];
   }
@@ -134,6 +139,8 @@ async function relatedTo(db: Queryable, id: string): Promise<DocumentDetail['rel
      FROM cfdi_documents d, LATERAL (
        SELECT d.replaces AS id, 'replaces' AS "as" UNION ALL SELECT id, 'replaced-by' FROM cfdi_documents WHERE replaces = d.id
        UNION ALL SELECT d.credits, 'credits' UNION ALL SELECT id, 'credited-by' FROM cfdi_documents WHERE credits = d.id
+       UNION ALL SELECT DISTINCT invoice_id, 'pays' FROM cfdi_payments WHERE document_id = d.id
+       UNION ALL SELECT DISTINCT document_id, 'paid-by' FROM cfdi_payments WHERE invoice_id = d.id
        UNION ALL SELECT unnest(d.waits_for), 'waits-for' UNION ALL SELECT id, 'waited-for-by' FROM cfdi_documents WHERE d.id = ANY(waits_for)
      ) r JOIN cfdi_documents o ON o.id = r.id WHERE d.id = $1 ORDER BY o.created_at, o.id`,
     [id],

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import {
-  correctDocumentSchema, documentDetailSchema, documentListQuerySchema, documentListSchema, invoiceRequestListQuerySchema, invoiceRequestListSchema, invoiceSalesSchema,
+  cancelRequestSchema, correctDocumentSchema, documentDetailSchema, documentListQuerySchema, documentListSchema, invoiceRequestListQuerySchema, invoiceRequestListSchema, invoiceSalesSchema,
   invoicingMonitorSchema, monitorQuerySchema, retriedSchema, retryFailedSchema, substituteDocumentSchema, type DocumentDetail,
 } from '../../../src/domain/invoicing/api.ts';
 import { InvoicingError } from '../../../src/domain/invoicing/errors.ts';
@@ -16,6 +16,7 @@ import { newId } from '../../platform/new-id.ts';
 import { audit } from '../identity/audit.ts';
 import { actorOf, changeOnce } from '../identity/audited-change.ts';
 import { visibleBranches } from '../reports/visible-branches.ts';
+import { requestCancel } from './cancelling.ts';
 import { giveUp } from './coverage.ts';
 import { settleFailures, touchDocuments } from './document-news.ts';
 import { findDocument, listDocuments } from './document-queries.ts';
@@ -57,7 +58,7 @@ async function act(
   }));
 }
 
-/** Documents: found, made, sent again, put in another's place, given up. */
+/** Documents: found, made, sent again, put in another's place, cancelled, given up. */
 export function registerDocumentRoutes(app: App, { nowMs }: Invoicing): void {
   registerReading(app, nowMs);
   registerMaking(app);
@@ -140,6 +141,14 @@ function registerMending(app: App): void {
   }, (c, { params: { id }, body }) => act(c, id, { action: 'invoice.substituted', permission: 'invoicing.create' }, async (tx) => {
     const substituteId = await substitute(tx, id, newId(), body);
     return { answerId: substituteId, after: { by: substituteId, ...body } };
+  }));
+
+  defineRoute(app, {
+    method: 'post', path: '/api/invoicing/documents/:id/cancel', access: mayCancel, tags, summary: 'Ask SAT to cancel a stamped document, and what follows from it first',
+    request: { ...byId, body: cancelRequestSchema }, responses: { 200: documentDetailSchema },
+  }, (c, { params: { id }, body: { motive } }) => act(c, id, { action: 'invoice.cancel-requested', permission: 'invoicing.cancel' }, async (tx) => {
+    await requestCancel(tx, id, motive);
+    return { answerId: id, after: { motive } };
   }));
 
   defineRoute(app, {

@@ -103,7 +103,12 @@ export async function sentRecordOf(db: Queryable, documentId: string, sentAtMs: 
        ARRAY(SELECT sale_id FROM cfdi_sales WHERE document_id = d.id AND released_at IS NULL ORDER BY sale_id) AS "saleIds",
        ARRAY(SELECT g.sale_id FROM cfdi_sales g WHERE g.document_id = d.credits AND EXISTS (
          SELECT 1 FROM cfdi_documents i JOIN cfdi_sales c ON c.document_id = i.id WHERE d.id = ANY(i.waits_for) AND c.sale_id = g.sale_id)) AS "creditedSaleIds",
-       ARRAY(SELECT return_id FROM cfdi_returns WHERE document_id = d.id ORDER BY return_id) AS "returnIds"
+       ARRAY(SELECT return_id FROM cfdi_returns WHERE document_id = d.id ORDER BY return_id) AS "returnIds",
+       (SELECT coalesce(json_agg(json_build_object('invoiceId', invoice_id, 'sourceId', source_id, 'amountCents', amount_cents, 'installments', installments)), '[]')
+        FROM cfdi_payments WHERE document_id = d.id AND released_at IS NULL) AS payments,
+       (SELECT json_build_object('paymentId', payment_id, 'customerId', customer_id) FROM cfdi_advances WHERE document_id = d.id) AS advance,
+       (SELECT coalesce(json_agg(json_build_object('advanceId', advance_id, 'amountCents', amount_cents)), '[]') FROM cfdi_advance_uses WHERE invoice_id = d.id) AS "advanceUses",
+       CASE WHEN from_day IS NOT NULL THEN json_build_object('fromDay', from_day, 'toDay', to_day) END AS period
      FROM cfdi_documents d WHERE id = $1`,
     [documentId],
   );

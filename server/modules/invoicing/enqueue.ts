@@ -36,13 +36,19 @@ interface Links {
 export async function enqueueDocument(tx: Transaction, made: NewDocument, { replaces = null, credits = null, waitsFor = [] }: Links = {}): Promise<string> {
   const { id = newId(), kind, branchId, timeZone, series, provisionalFolio, document, email = null, saleIds } = made;
   await tx.query(
-    `INSERT INTO cfdi_documents (id, kind, branch_id, time_zone, series, provisional_folio, content, issuer_rfc, receiver_rfc, receiver_name, total_cents, receiver_email, replaces, credits, waits_for)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-    [id, kind, branchId, timeZone, series, provisionalFolio, JSON.stringify(document), document.issuer.rfc, document.receiver.rfc, document.receiver.legalName, totalCents(document), email, replaces, credits, waitsFor],
+    `INSERT INTO cfdi_documents (id, kind, branch_id, time_zone, series, provisional_folio, content, issuer_rfc, receiver_rfc, receiver_name, total_cents, receiver_email, replaces, credits, waits_for, awaits_payments)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+    [id, kind, branchId, timeZone, series, provisionalFolio, JSON.stringify(document), document.issuer.rfc, document.receiver.rfc, document.receiver.legalName, totalCents(document), email, replaces, credits, waitsFor,
+      isInInstalments(document)],
   );
   await tx.query(`INSERT INTO cfdi_states (document_id, state) VALUES ($1, 'pending')`, [id]);
   await tx.query('INSERT INTO cfdi_sales (document_id, sale_id) SELECT $1, unnest($2::uuid[])', [id, saleIds]);
   return id;
+}
+
+/** Whether its payments get receipts. */
+export function isInInstalments(document: FiscalDocument): boolean {
+  return document.type === 'I' && document.paymentMethod === 'PPD';
 }
 
 /** What it is about in money: of a payment, what was received. */

@@ -6,9 +6,9 @@ import { VaultError } from './vault.ts';
 /** What stands in the way now, and may not later. */
 const CONFLICTS: ReadonlySet<string> = new Set([
   'already-invoiced', 'invoice-failed', 'global-under-way', 'cancellation-under-way', 'related-first', 'replaced-first', 'not-stamped', 'not-failed', 'credit-stands',
-  'replacement-missing', 'documents-under-way', 'under-way',
+  'replacement-missing', 'documents-under-way', 'under-way', 'receipt-stands', 'related-under-way', 'advance-used',
 ]);
-const UNKNOWN: ReadonlySet<string> = new Set(['document-unknown', 'unknown-sale']);
+const UNKNOWN: ReadonlySet<string> = new Set(['document-unknown', 'unknown-sale', 'branch-unknown', 'payment-unknown', 'advance-unknown']);
 
 /** Runs work of a route: what invoicing refuses leaves with its code and its Spanish sentence. */
 export async function refusalsAsProblems<T>(work: () => Promise<T>): Promise<T> {

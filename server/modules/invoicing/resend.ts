@@ -5,9 +5,11 @@ import type { InvoiceReceiver } from '../../../src/domain/invoicing/operations.t
 import { namedInvoice } from '../../../src/domain/invoicing/sold.ts';
 import { registeredName } from '../../../src/domain/invoicing/text.ts';
 import type { Transaction } from '../../db/database.ts';
+import { advanceOn, moveAdvance } from './advance-uses.ts';
 import { substituteInvoice } from './coverage.ts';
+import { lockCoverage } from './coverage-rows.ts';
 import { settleFailures } from './document-news.ts';
-import { totalCents } from './enqueue.ts';
+import { isInInstalments, totalCents } from './enqueue.ts';
 import { issuingPlace } from './settings.ts';
 import { loadTickets } from './sold-tickets.ts';
 
@@ -47,6 +49,7 @@ async function lock(tx: Transaction, documentId: string): Promise<Standing> {
  * @throws InvoicingError `under-way` when it may have been sent and there is something to mend
  */
 export async function resend(tx: Transaction, documentId: string, correction: Correction | null): Promise<void> {
+  await lockCoverage(tx);
   const standing = await lock(tx, documentId);
   if (standing.state === 'sealed' || standing.state === 'sending') {
     if (correction !== null) throw new InvoicingError('under-way', 'El comprobante ya se envió y falta la respuesta: no se puede cambiar ahora.');
@@ -56,9 +59,10 @@ export async function resend(tx: Transaction, documentId: string, correction: Co
   if (standing.state !== 'failed' && standing.state !== 'pending') throw new InvoicingError('not-failed', 'Sólo se reenvía un comprobante que falló o que espera.');
   const document = await made(tx, documentId, standing, correction ?? {});
   await tx.query(
-    `UPDATE cfdi_documents SET state = 'pending', content = $2, sealed_xml = NULL, sealed_at = NULL, receiver_rfc = $3, receiver_name = $4, total_cents = $5, receiver_email = $6,
+    `UPDATE cfdi_documents SET state = 'pending', content = $2, sealed_xml = NULL, sealed_at = NULL, receiver_rfc = $3, receiver_name = $4, total_cents = $5, receiver_email = $6, awaits_payments = $7,
        error_code = NULL, error_message = NULL, attempts = 0, next_attempt_at = now(), run_id = NULL, run_until = NULL WHERE id = $1`,
-    [documentId, JSON.stringify(document), document.receiver.rfc, document.receiver.legalName, totalCents(document), correction?.receiver === undefined ? standing.email : correction.receiver.email],
+    [documentId, JSON.stringify(document), document.receiver.rfc, document.receiver.legalName, totalCents(document), correction?.receiver === undefined ? standing.email : correction.receiver.email,
+      isInInstalments(document)],
   );
   await tx.query(`INSERT INTO cfdi_states (document_id, state, note) VALUES ($1, 'pending', $2)`, [documentId, correction === null ? 'retried' : 'corrected']);
   await settleFailures(tx, documentId, correction === null ? 'Se reenvió' : 'Se corrigió y se reenvió');
@@ -86,11 +90,11 @@ function partyOf(receiver: InvoiceReceiver): Receiver {
 /** What came back meanwhile is left out, and written down as such. */
 async function ofSales(
   tx: Transaction, documentId: string, { saleIds, replacesUuid }: { saleIds: readonly string[]; replacesUuid: string | null },
-  input: Omit<Parameters<typeof namedInvoice>[0], 'tickets' | 'replacesUuid'>,
+  input: Omit<Parameters<typeof namedInvoice>[0], 'tickets' | 'replacesUuid' | 'advanceUuid'>,
 ): Promise<FiscalDocument> {
   const tickets = await loadTickets(tx, saleIds);
   await tx.query('INSERT INTO cfdi_returns (document_id, return_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING', [documentId, tickets.flatMap(({ returnIds }) => returnIds)]);
-  return namedInvoice({ ...input, tickets, replacesUuid });
+  return namedInvoice({ ...input, tickets, replacesUuid, advanceUuid: await advanceOn(tx, documentId) });
 }
 
 /**
@@ -99,6 +103,7 @@ async function ofSales(
  * @throws InvoicingError `not-stamped`, `related-first` …
  */
 export async function substitute(tx: Transaction, documentId: string, newDocumentId: string, correction: Correction): Promise<string> {
+  await lockCoverage(tx);
   const standing = await lock(tx, documentId);
   const before = JSON.parse(standing.content) as FiscalDocument;
   if (standing.kind !== 'ingreso' || before.type === 'P') throw new InvoicingError('not-stamped', 'Sólo se sustituye la factura de una venta.');
@@ -106,12 +111,14 @@ export async function substitute(tx: Transaction, documentId: string, newDocumen
   const tickets = await loadTickets(tx, standing.saleIds);
   const document = namedInvoice({
     issuer, receiver: correction.receiver === undefined ? before.receiver : partyOf(correction.receiver), tickets, withholdsIsr: settings.withholdsIsr, replacesUuid: standing.uuid,
+    advanceUuid: await advanceOn(tx, documentId),
     paymentForm: correction.paymentForm ?? before.paymentForm, paymentMethod: correction.paymentMethod ?? before.paymentMethod,
   });
   const id = await substituteInvoice(tx, documentId, {
     id: newDocumentId, kind: 'ingreso', branchId: standing.branchId, timeZone, series: settings.series.ingreso, provisionalFolio: null, document,
     email: correction.receiver === undefined ? standing.email : correction.receiver.email,
   });
+  await moveAdvance(tx, documentId, id);
   await tx.query('INSERT INTO cfdi_returns (document_id, return_id) SELECT $1, unnest($2::uuid[])', [id, tickets.flatMap(({ returnIds }) => returnIds)]);
   return id;
 }

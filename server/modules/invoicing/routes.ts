@@ -1,5 +1,7 @@
 import type { App } from '../../platform/http/context.ts';
+import { registerAdvanceRoutes } from './advance-routes.ts';
 import { registerDocumentRoutes } from './document-routes.ts';
+import { registerGlobalRoutes } from './global-routes.ts';
 import type { Invoicing } from './invoicing.ts';
 import { registerInvoicingSettingsRoutes } from './settings-routes.ts';
 
@@ -7,4 +9,6 @@ import { registerInvoicingSettingsRoutes } from './settings-routes.ts';
 export function registerInvoicingRoutes(app: App, { invoicing }: { invoicing: Invoicing }): void {
   registerInvoicingSettingsRoutes(app, invoicing);
   registerDocumentRoutes(app, invoicing);
+  registerGlobalRoutes(app, invoicing);
+  registerAdvanceRoutes(app);
 }

@@ -5,7 +5,7 @@ import { announceCommitted } from '../../sync/committed.ts';
 import { audit } from '../identity/audit.ts';
 import type { SentRecord, StampArchive } from './archive.ts';
 import { touchDocuments } from './document-news.ts';
-import { totalCents } from './enqueue.ts';
+import { isInInstalments, totalCents } from './enqueue.ts';
 
 /**
  * After a restore: everything that was ever sent stands in the archive, outside the database. What the backup does not
@@ -85,17 +85,38 @@ async function insert(tx: Transaction, record: SentRecord): Promise<void> {
   const document = JSON.parse(record.content) as FiscalDocument;
   await tx.query(
     `INSERT INTO cfdi_documents (id, kind, state, branch_id, time_zone, series, folio, provisional_folio, content, issuer_rfc, receiver_rfc, receiver_name, total_cents,
-       receiver_email, sealed_xml, sealed_at, replaces, credits)
+       receiver_email, sealed_xml, sealed_at, replaces, credits, awaits_payments, from_day, to_day)
      VALUES ($1, $2, 'sending', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, now(),
-       (SELECT id FROM cfdi_documents WHERE id = $15), (SELECT id FROM cfdi_documents WHERE id = $16))`,
+       (SELECT id FROM cfdi_documents WHERE id = $15), (SELECT id FROM cfdi_documents WHERE id = $16), $17, $18, $19)`,
     [record.id, record.kind, record.branchId, record.timeZone, record.series, record.folio, record.provisionalFolio, record.content, document.issuer.rfc,
-      document.receiver.rfc, document.receiver.legalName, totalCents(document), record.email, record.sealedXml, record.replaces, record.credits],
+      document.receiver.rfc, document.receiver.legalName, totalCents(document), record.email, record.sealedXml, record.replaces, record.credits,
+      isInInstalments(document), record.period?.fromDay ?? null, record.period?.toDay ?? null],
   );
   // Whoever had the sales before had let go of them when this one was sent.
   await release(tx, record.saleIds, record.id);
   await release(tx, record.creditedSaleIds, record.id);
   await tx.query('INSERT INTO cfdi_sales (document_id, sale_id) SELECT $1, unnest($2::uuid[])', [record.id, record.saleIds]);
   await tx.query('INSERT INTO cfdi_returns (document_id, return_id) SELECT $1, unnest($2::uuid[])', [record.id, record.returnIds]);
+  await linkMoney(tx, record);
+}
+
+/** What money it stands for: a payment is acknowledged, and an advance applied, once. */
+async function linkMoney(tx: Transaction, { id, payments, advance, advanceUses }: SentRecord): Promise<void> {
+  for (const { invoiceId, sourceId, amountCents, installments } of payments) {
+    await tx.query(
+      `INSERT INTO cfdi_payments (document_id, invoice_id, source_id, amount_cents, installments) SELECT $1, id, $3, $4, $5 FROM cfdi_documents WHERE id = $2
+       ON CONFLICT DO NOTHING`,
+      [id, invoiceId, sourceId, amountCents, installments],
+    );
+  }
+  if (advance !== null) await tx.query('INSERT INTO cfdi_advances (document_id, payment_id, customer_id) VALUES ($1, $2, $3)', [id, advance.paymentId, advance.customerId]);
+  for (const { advanceId, amountCents } of advanceUses) {
+    await tx.query('INSERT INTO cfdi_advance_uses (advance_id, invoice_id, amount_cents) SELECT id, $2, $3 FROM cfdi_documents WHERE id = $1', [advanceId, id, amountCents]);
+  }
+  // The note by which an advance was applied.
+  await tx.query(
+    `UPDATE cfdi_advance_uses SET document_id = $1 WHERE document_id IS NULL AND invoice_id = (
+       SELECT credits FROM cfdi_documents WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM cfdi_returns WHERE document_id = $1))`, [id]);
 }
 
 async function release(tx: Transaction, saleIds: readonly string[], exceptId: string): Promise<void> {

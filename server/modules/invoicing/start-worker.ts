@@ -5,6 +5,9 @@ import { onCommitted } from '../../sync/committed.ts';
 import { warnOfExpiry } from './certificates.ts';
 import { InvoiceRounds, type InvoiceStep } from './invoice-worker.ts';
 import type { Invoicing } from './invoicing.ts';
+import { cancelNext } from './cancel-queue.ts';
+import { followUp } from './follow-up.ts';
+import { scheduledGlobals } from './scheduled-globals.ts';
 import { settleRestore } from './settle-restore.ts';
 import { takeRequest } from './take-request.ts';
 import { workNext } from './work-document.ts';
@@ -31,7 +34,10 @@ export function invoiceSteps(invoicing: Invoicing): InvoiceStep[] {
   return [
     (db) => settleRestore(db, invoicing.archive(db.tenantId)),
     (db) => takeRequest(db),
+    (db) => followUp(db),
     async (db, onClaimed) => workNext(db, await invoicing.queuePorts(db), onClaimed),
+    async (db) => cancelNext(db, await invoicing.cancelPorts(db)),
+    scheduledGlobals(invoicing.nowMs),
   ];
 }
 
@@ -98,6 +104,8 @@ async function nextDueMs(db: TenantDatabase): Promise<number | null> {
   const { rows } = await db.query<{ ms: number | null }>(
     `SELECT (extract(epoch FROM min(at) - now()) * 1000)::bigint AS ms FROM (
        SELECT min(next_attempt_at) AS at FROM cfdi_documents WHERE state IN ('pending', 'sealed', 'sending') AND next_attempt_at > now()
+       UNION ALL SELECT min(next_attempt_at) FROM cfdi_documents WHERE state = 'cancel-requested' AND next_attempt_at > now()
+       UNION ALL SELECT min(next_attempt_at) FROM cfdi_returns_due WHERE next_attempt_at > now()
        UNION ALL SELECT min(next_attempt_at) FROM invoice_requests WHERE state = 'requested' AND next_attempt_at > now()) due`,
   );
   return rows[0]?.ms ?? null;

@@ -6,9 +6,10 @@ import { newId } from '../../platform/new-id.ts';
 import { announceCommitted } from '../../sync/committed.ts';
 import { touchRows, type TouchedRow } from '../../sync/positions.ts';
 import { invoiceByName } from './coverage.ts';
+import { lockCoverage } from './coverage-rows.ts';
 import type { NewDocument } from './enqueue.ts';
 import { issuingPlace } from './settings.ts';
-import { loadTickets } from './sold-tickets.ts';
+import { loadStanding, loadTickets } from './sold-tickets.ts';
 
 /** What somebody asks to be invoiced by name. */
 export interface NamedRequest {
@@ -21,6 +22,8 @@ export interface NamedRequest {
   /** Null: as the sales were paid. */
   paymentForm: string | null;
   paymentMethod: 'PUE' | 'PPD' | null;
+  /** UUID of an advance that is applied on it. */
+  advanceUuid?: string | null;
 }
 
 /**
@@ -28,7 +31,10 @@ export interface NamedRequest {
  * @returns the ids of what was put there, the invoice's first
  * @throws InvoicingError when it cannot be made; a NamedRefusal when something covers one of the sales
  */
-export async function invoiceSales(tx: Transaction, { id, branchId, provisionalFolio, saleIds, receiver, paymentForm, paymentMethod }: NamedRequest): Promise<string[]> {
+export async function invoiceSales(tx: Transaction, request: NamedRequest): Promise<string[]> {
+  const { id, branchId, provisionalFolio, saleIds, receiver, paymentForm, paymentMethod, advanceUuid = null } = request;
+  // Before the tickets are read: a return that comes meanwhile finds the invoice, and is credited on it.
+  await lockCoverage(tx);
   const { issuer, timeZone, settings } = await issuingPlace(tx, branchId);
   const tickets = await loadTickets(tx, saleIds);
   const { email, ...party } = receiver;
@@ -37,15 +43,16 @@ export async function invoiceSales(tx: Transaction, { id, branchId, provisionalF
   const invoice: NewDocument = {
     ...place, id, kind: 'ingreso', series: settings.series.ingreso, provisionalFolio, email, saleIds,
     document: namedInvoice({
-      issuer, receiver: party, tickets, paymentForm: paymentForm ?? paid.paymentForm, paymentMethod: paymentMethod ?? paid.paymentMethod, withholdsIsr: settings.withholdsIsr,
+      issuer, receiver: party, tickets, paymentForm: paymentForm ?? paid.paymentForm, paymentMethod: paymentMethod ?? paid.paymentMethod,
+      withholdsIsr: settings.withholdsIsr, advanceUuid,
     }),
   };
   const made: string[] = [];
-  made.push(await invoiceByName(tx, invoice, (globalUuid, credited) => {
+  made.push(await invoiceByName(tx, invoice, async ({ documentId, uuid }, credited) => {
+    const standing = await loadStanding(tx, credited, documentId);
     const creditId = newId();
     made.push(creditId);
-    const document = creditOnGlobal(issuer, globalUuid, tickets.filter(({ saleId }) => credited.includes(saleId)), paidAs(tickets.filter(({ saleId }) => credited.includes(saleId))).paymentForm);
-    return { ...place, id: creditId, kind: 'egreso', series: settings.series.egreso, provisionalFolio: null, document, saleIds: [] };
+    return { ...place, id: creditId, kind: 'egreso', series: settings.series.egreso, provisionalFolio: null, document: creditOnGlobal(issuer, uuid ?? '', standing, paidAs(standing).paymentForm), saleIds: [] };
   }));
   const returns = tickets.flatMap(({ returnIds }) => returnIds);
   await tx.query('INSERT INTO cfdi_returns (document_id, return_id) SELECT $1, unnest($2::uuid[])', [id, returns]);
@@ -72,7 +79,8 @@ async function nextRequest(tx: Transaction): Promise<OpenRequest | null> {
        ARRAY(SELECT sale_id FROM invoice_request_sales WHERE request_id = q.id ORDER BY line) AS "saleIds"
      FROM invoice_requests q JOIN operations o ON o.id = q.id
      WHERE q.state = 'requested' AND q.next_attempt_at <= now() AND NOT EXISTS (SELECT 1 FROM shop WHERE restored_at IS NOT NULL)
-       AND NOT EXISTS (SELECT 1 FROM invoice_request_sales w WHERE w.request_id = q.id AND NOT EXISTS (SELECT 1 FROM sales s WHERE s.id = w.sale_id))
+       AND NOT EXISTS (SELECT 1 FROM invoice_request_sales w WHERE w.request_id = q.id AND NOT EXISTS (SELECT 1 FROM sales s WHERE s.id = w.sale_id)
+         AND NOT EXISTS (SELECT 1 FROM layaways l WHERE l.id = w.sale_id))
      ORDER BY q.next_attempt_at, q.business_ms, o.number LIMIT 1 FOR UPDATE OF q SKIP LOCKED`,
   );
   return rows[0] ?? null;

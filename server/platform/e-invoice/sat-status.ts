@@ -24,6 +24,8 @@ type StatusAnswer = ({ outcome: 'known' } & SatStanding) | { outcome: 'unknown';
 /** Asks SAT how a document stands; the same for all providers. Never throws for what a network does. */
 export type SatStatus = (query: StatusQuery) => Promise<StatusAnswer>;
 
+/** SAT's public service ("ConsultaCFDIService"). */
+export const SAT_STATUS_URL = 'https://consultaqr.facturaelectronica.sat.gob.mx/ConsultaCFDIService.svc';
 const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 const TEMPURI = 'http://tempuri.org/';
 const ACTION = 'http://tempuri.org/IConsultaCFDIService/Consulta';

@@ -19,6 +19,9 @@
  * | `GET /api/invoicing/monitor` | invoicing.view | `invoicingMonitorSchema` |
  * | `GET /api/invoicing/global/preview?day=&branchId=` | invoicing.view | `globalPreviewSchema` |
  * | `POST /api/invoicing/global` | invoicing.create | 201 `globalMadeSchema` |
+ * | `GET /api/invoicing/advances` | invoicing.view | `advanceListSchema` |
+ * | `POST /api/invoicing/advances` | invoicing.create | 201 `madeDocumentSchema` |
+ * | `POST /api/invoicing/advances/{id}/apply` | invoicing.create | 201 `madeDocumentSchema` |
  */
 import { z } from 'zod';
 import { daySchema, idSchema, textSchema } from '../kernel/schemas.ts';
@@ -207,7 +210,15 @@ export const documentDetailSchema = documentSummarySchema.extend({
   })),
   related: z.array(relatedSchema),
   history: z.array(z.strictObject({ atMs: z.int(), state: documentStateSchema, note: z.string().nullable() })),
-  cancellation: z.strictObject({ motive: cancelMotiveSchema, replacementUuid: z.string().nullable(), hasReceipt: z.boolean() }).nullable(),
+  cancellation: z.strictObject({
+    motive: cancelMotiveSchema,
+    replacementUuid: z.string().nullable(),
+    hasReceipt: z.boolean(),
+    /** `in-process`: SAT has it, and the receiver may answer; `expired`: nobody did, which accepts it; `refused`: SAT did not take it. */
+    status: z.enum(['requested', 'in-process', 'accepted', 'rejected', 'expired', 'refused']),
+  }).nullable(),
+  /** It and the one in whose place it stands (or that stands in its) are both at SAT, and SAT will not cancel the older: somebody has to decide. */
+  twoLive: z.boolean(),
   acts: z.array(z.enum(documentActs)),
 });
 export type DocumentDetail = z.infer<typeof documentDetailSchema>;
@@ -297,3 +308,22 @@ export type GlobalPreview = z.infer<typeof globalPreviewSchema>;
 /** `POST /api/invoicing/global`: makes it. 422 `period-not-over`, `nothing-to-invoice`. */
 export const makeGlobalSchema = z.strictObject({ day: daySchema, branchId: idSchema });
 export const globalMadeSchema = z.strictObject({ documentId: idSchema, count: z.int(), totalCents: z.int(), leftOutCount: z.int() });
+
+/** `GET /api/invoicing/advances`: of which something is left to apply, the oldest first. */
+export const advanceListSchema = z.strictObject({
+  items: z.array(z.strictObject({
+    documentId: idSchema, paymentId: idSchema, customerId: idSchema, uuid: z.string().nullable(), state: documentStateSchema,
+    receiverRfc: z.string(), receiverName: z.string(), totalCents: z.int(), leftCents: z.int(),
+  })),
+});
+/**
+ * `POST /api/invoicing/advances`: invoices what a customer paid without naming a sale. 404 `payment-unknown`; 409
+ * `already-invoiced`; 422 `nothing-to-invoice`.
+ */
+export const invoiceAdvanceSchema = z.strictObject({ paymentId: idSchema, receiver: invoiceReceiverSchema });
+/**
+ * `POST /api/invoicing/advances/{id}/apply`: invoices sales of one branch with the advance applied (relation 07); the egreso
+ * follows by itself. 409 `not-stamped`, `advance-used`; 422 `receiver-differs`.
+ */
+export const applyAdvanceSchema = invoiceSalesSchema;
+export const madeDocumentSchema = z.strictObject({ documentId: idSchema });

@@ -49,19 +49,37 @@ export const NAMED_REFUSALS: Readonly<Record<NamedRefusal, string>> = {
 };
 
 /** Why a ticket is left out of a global invoice. */
-export type LeftOut = 'invoiced-by-name' | 'in-another-global' | 'nothing-left';
+export type LeftOut = 'invoiced-by-name' | 'in-another-global' | 'nothing-left' | 'asked-for' | 'on-credit';
+
+/** What decides whether a ticket goes into a global invoice. */
+export interface GlobalCandidate {
+  saleId: string;
+  /** What is left of it. */
+  totalCents: number;
+  /** What is still to be paid of it. */
+  owedCents: number;
+  /** Somebody asked for an invoice by name that is not made yet. */
+  askedFor: boolean;
+}
 
 /** Which tickets a global invoice takes, and why the others are left out. */
-export function planGlobalInvoice<T extends { saleId: string; totalCents: number }>(
+export function planGlobalInvoice<T extends GlobalCandidate>(
   tickets: readonly T[], coverageOf: (saleId: string) => Coverage | null,
 ): { taken: T[]; leftOut: { ticket: T; reason: LeftOut }[] } {
   const taken: T[] = [];
   const leftOut: { ticket: T; reason: LeftOut }[] = [];
   for (const ticket of tickets) {
-    const coverage = coverageOf(ticket.saleId);
-    if (coverage !== null) leftOut.push({ ticket, reason: coverage.kind === 'global' ? 'in-another-global' : 'invoiced-by-name' });
-    else if (ticket.totalCents <= 0) leftOut.push({ ticket, reason: 'nothing-left' });
-    else taken.push(ticket);
+    const reason = reasonToLeaveOut(ticket, coverageOf(ticket.saleId));
+    if (reason === null) taken.push(ticket);
+    else leftOut.push({ ticket, reason });
   }
   return { taken, leftOut };
+}
+
+/** A sale on account is invoiced to whom owes it; one that nobody asked an invoice of goes in once it is paid. */
+function reasonToLeaveOut({ totalCents, owedCents, askedFor }: GlobalCandidate, coverage: Coverage | null): LeftOut | null {
+  if (coverage !== null) return coverage.kind === 'global' ? 'in-another-global' : 'invoiced-by-name';
+  if (totalCents <= 0) return 'nothing-left';
+  if (askedFor) return 'asked-for';
+  return owedCents > 0 ? 'on-credit' : null;
 }

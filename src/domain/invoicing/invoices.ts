@@ -38,12 +38,16 @@ export function saleInvoice({ heading, lines, paymentForm, paymentMethod, relati
   };
 }
 
-/** Goods brought back (E, relation 03) of one or more invoices made out by name. @throws InvoicingError */
-export function returnNote(heading: Heading, lines: readonly InvoiceLine[], uuids: readonly string[], paymentForm: string): SaleDocument {
+/**
+ * Goods brought back (E, relation 03) of one or more invoices made out by name.
+ * @param withheldIsrMicro what the invoice says is kept back, in millionths: the note gives it back in proportion
+ * @throws InvoicingError
+ */
+export function returnNote(heading: Heading, lines: readonly InvoiceLine[], uuids: readonly string[], paymentForm: string, withheldIsrMicro = 0): SaleDocument {
   return {
     ...headed(refunded(heading), [{ kind: '03', uuids }]),
     type: 'E', paymentForm, paymentMethod: 'PUE', global: null,
-    concepts: someConcepts(lines.map((line) => concept(line))),
+    concepts: someConcepts(lines.map((line) => concept(line, withheldIsrMicro))),
   };
 }
 

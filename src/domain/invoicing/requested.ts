@@ -10,12 +10,13 @@ export const invoiceRequested: OperationDefinition<InvoiceRequested, InvoiceRece
   body: invoiceRequestedSchema,
   personal: invoiceReceiverSchema,
   permission: 'pos.sell',
-  needs: ({ saleIds }) => ({ sales: saleIds }),
+  // A layaway is a sale in instalments: it may be invoiced before it is handed over.
+  needs: ({ saleIds }) => ({ sales: saleIds, layaways: saleIds }),
   folio: (body) => body.folio,
   decide({ body, personal }, world) {
     if (personal === null) return { outcome: 'quarantined', reason: 'receiver-missing', flags: [] };
     if (new Set(body.saleIds).size !== body.saleIds.length) return { outcome: 'quarantined', reason: 'sale-twice', flags: [] };
-    const unknown = body.saleIds.flatMap((saleId, line): Flag[] => (world.sale(saleId) === null ? [{ code: 'unknown-sale', line }] : []));
+    const unknown = body.saleIds.flatMap((saleId, line): Flag[] => (world.sale(saleId) === null && world.layaway(saleId) === null ? [{ code: 'unknown-sale', line }] : []));
     return { flags: unknown };
   },
   effects({ body, personal }, decision) {

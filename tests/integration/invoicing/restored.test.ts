@@ -8,7 +8,7 @@ import { writeBackup } from '../../../server/db/backup/write-backup.ts';
 import type { TenantDatabase } from '../../../server/db/database.ts';
 import { findTenantBySlug } from '../../../server/db/tenant-record.ts';
 import { requireTenant } from '../../../server/db/tenants.ts';
-import { invoiceGlobally } from '../../../server/modules/invoicing/coverage.ts';
+import { enqueueDocument } from '../../../server/modules/invoicing/enqueue.ts';
 import { releaseRestored } from '../../../server/modules/invoicing/settle-restore.ts';
 import { issuingPlace } from '../../../server/modules/invoicing/settings.ts';
 import { loadTickets } from '../../../server/modules/invoicing/sold-tickets.ts';
@@ -17,7 +17,7 @@ import { commitPosition } from '../../../server/sync/positions.ts';
 import { takeHandIn } from '../../../server/sync/push.ts';
 import { globalInvoice } from '../../../src/domain/invoicing/invoices.ts';
 import { globalPeriod } from '../../../src/domain/invoicing/periods.ts';
-import { amountsLeft } from '../../../src/domain/invoicing/sold.ts';
+import { globalTicket } from '../../../src/domain/invoicing/sold.ts';
 import { newId } from '../../support/operations.ts';
 import { makeInvoicingShop, openInvoicing, workshop, type InvoicingHouse } from '../../support/invoicing-shop.ts';
 import { openTestDatabases, type TestDatabases } from '../../support/postgres.ts';
@@ -40,16 +40,11 @@ interface Row { id: string; kind: string; state: string; uuid: string | null; fo
 const documents = async (db: TenantDatabase): Promise<Row[]> => (await db.query<Row>('SELECT id, kind, state, uuid, folio FROM cfdi_documents ORDER BY id')).rows;
 const byId = (rows: readonly Row[]): Map<string, Row> => new Map(rows.map((row) => [row.id, row]));
 
-async function makeGlobal(db: TenantDatabase, branchId: string, saleIds: readonly string[]): Promise<string | null> {
+async function makeGlobal(db: TenantDatabase, branchId: string, saleIds: readonly string[]): Promise<string> {
   return db.transaction(async (tx) => {
     const { issuer, timeZone } = await issuingPlace(tx, branchId);
-    const tickets = (await loadTickets(tx, saleIds)).map((ticket) => ({ ...ticket, totalCents: 1 }));
-    const { documentId } = await invoiceGlobally(tx, tickets, (taken) => ({
-      kind: 'global', branchId, timeZone, series: 'G', provisionalFolio: null, saleIds: [],
-      document: globalInvoice({ series: null, folio: null, issuedAt: '', issuer }, globalPeriod('day', '2026-11-20').period,
-        taken.map((ticket) => ({ folio: ticket.folio, amounts: amountsLeft(ticket), totalCents: ticket.totalCents, paymentForm: '01' }))),
-    }));
-    return documentId;
+    const document = globalInvoice({ series: null, folio: null, issuedAt: '', issuer }, globalPeriod('day', '2026-11-20').period, (await loadTickets(tx, saleIds)).map(globalTicket));
+    return enqueueDocument(tx, { kind: 'global', branchId, timeZone, series: 'G', provisionalFolio: null, saleIds, document });
   });
 }
 
