@@ -86,8 +86,9 @@ export async function lateDevices(db: Queryable, { branchId, toDay }: Pick<Branc
  * @throws InvoicingError `period-not-over`, `nothing-to-invoice`, `settings-missing`
  */
 export async function makeGlobal(tx: Transaction, branchId: string, day: string, nowMs: number): Promise<z.infer<typeof globalMadeSchema>> {
+  const { globalRhythm } = await readSettings(tx);
+  const period = await periodOf(tx, branchId, day, globalRhythm, nowMs);
   const place = await issuingPlace(tx, branchId);
-  const period = await periodOf(tx, branchId, day, place.settings.globalRhythm, nowMs);
   if (!period.over) throw new InvoicingError('period-not-over', `El periodo termina el ${period.toDay}; antes no se puede facturar.`);
   await lockCoverage(tx);
   const { taken, leftOut } = await planOf(tx, period);

@@ -62,6 +62,7 @@ export const textsEn = {
     'invoice-asked-twice': 'Invoices asked for twice',
     'certificate-ends': 'Certificate about to end',
     'invoices-held': 'Invoicing is held',
+    'two-live-invoices': 'Two live invoices for the same',
     'invoice-refused': 'Invoices that cannot be made',
     'unknown-sale': 'Unknown sales',
     'unknown-sale-line': 'Lines not of the sale',

@@ -62,6 +62,7 @@ export const textsEs = {
     'invoice-asked-twice': 'Facturas pedidas dos veces',
     'certificate-ends': 'Certificado por vencer',
     'invoices-held': 'Facturación detenida',
+    'two-live-invoices': 'Dos facturas vigentes de lo mismo',
     'invoice-refused': 'Facturas que no se pueden hacer',
     'unknown-sale': 'Ventas que no se conocen',
     'unknown-sale-line': 'Líneas que no son de la venta',

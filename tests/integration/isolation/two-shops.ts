@@ -299,7 +299,7 @@ async function idsOf(shop: TestShop): Promise<Pick<Shop, 'named' | 'ids'>> {
     customerId: await one('customers ORDER BY id DESC'), deviceId: await one(`devices WHERE class <> 'server' ORDER BY id DESC`),
     saleId: await one('sales ORDER BY business_ms DESC'), sessionId: await one('cash_sessions ORDER BY opened_ms DESC'), taskId: await one('tasks'),
     operationId: await one('operations ORDER BY position DESC'), signInId: await one('sessions'), importId: await one('imports'), documentId: await one('cfdi_documents ORDER BY created_at DESC'), draftId: await one('drafts'),
-    certificateId: await one('cfdi_certificates'),
+    certificateId: await one('cfdi_certificates'), paymentId: await one('customer_payments'),
   };
   const named = {
     ...ids, tenantId: shop.tenantId, saleIds: [ids.saleId], actor: ids.employeeId, entityId: ids.productId, homeBranchId: ids.branchId, device: ids.deviceId,
