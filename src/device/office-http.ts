@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApiProblem, Unreachable } from './http/api-client.ts';
+import { parseAnswer } from './http/parse-answer.ts';
 import type { OfficeQueryParams, OfficeRequest } from './office-client.ts';
 import type { Ports } from './ports.ts';
 
@@ -86,5 +87,7 @@ export async function readAnswer<T>(response: Response, answer: z.ZodType<T>): P
   } catch (error) {
     throw new Unreachable(error instanceof Error ? error.message : String(error));
   }
-  return answer.parse(json);
+  const parsed = parseAnswer(answer, json);
+  if (!parsed.success) throw parsed.error;
+  return parsed.data;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Ports } from '../ports.ts';
+import { parseAnswer } from './parse-answer.ts';
 
 const problemSchema = z.object({ code: z.string(), detail: z.string().default('') }).loose();
 
@@ -51,7 +52,7 @@ export function askServer<T>(ports: ApiPorts, request: ApiRequest<T>): Promise<A
   return send(ports, request, async (response) => {
     const json: unknown = await response.json();
     if (!response.ok) throw problemOf(response.status, json);
-    const parsed = request.answer.safeParse(json);
+    const parsed = parseAnswer(request.answer, json);
     if (!parsed.success) throw new Unreachable(`unreadable answer: ${parsed.error.message}`);
     return parsed.data;
   });
