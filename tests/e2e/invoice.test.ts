@@ -6,6 +6,7 @@ import type { Download, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect as expectThat, it } from 'vitest';
 import { throwawayCsd } from '../../server/platform/e-invoice/throwaway-certificate.ts';
 import { officePaths } from '../../src/device/office-paths.ts';
+import { localDayAndHour } from '../../src/domain/kernel/days.ts';
 import { BrowserProfile } from '../support/browser.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { CounterScreen } from './counter-screen.ts';
@@ -113,8 +114,10 @@ describe('the office', () => {
   });
 });
 
+/** Of the sale that is invoiced. */
+let folio: string;
+
 describe('the counter', () => {
-  let folio: string;
   let uuid: string;
 
   it('asks for an invoice while the server is stopped', async () => {
@@ -159,6 +162,30 @@ describe('the counter', () => {
       if (kind === 'XML') for (const said of [`UUID="${uuid}"`, 'Total="2299.00"', 'Rfc="TSU010203CD9"', 'FormaPago="01"', 'MetodoPago="PUE"']) expectThat(text).toContain(said);
     }
     await page.keyboard.press('Escape');
+  });
+});
+
+describe('the office afterwards', () => {
+  it('finds the invoice by whom it is for, and cancels it: on the day itself nobody is asked', async () => {
+    await office.bringToFront();
+    await office.goto(`${server.url}${officePaths.invoices}`);
+    await office.getByRole('row').filter({ hasText: 'TALLER SUAREZ' }).click();
+    await expect(office.getByText(UUID).first()).toBeVisible();
+    await office.getByRole('button', { name: 'Cancelar factura' }).click();
+    const dialog = office.getByRole('dialog', { name: 'Cancelar ante el SAT' });
+    await dialog.getByRole('button', { name: 'Pedir cancelación' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(async () => {
+      await office.reload();
+      await expect(office.getByText('Cancelada').first()).toBeVisible({ timeout: 5_000 });
+    }).toPass({ timeout: LONG_MS });
+  });
+
+  it('sees the sale among those that the global invoice of its period will have', async () => {
+    const { day } = localDayAndHour(Date.now(), 'America/Mexico_City');
+    await office.goto(`${server.url}${officePaths.globalInvoice}?dia=${day}`);
+    await expect(office.getByText('El periodo no ha terminado').first()).toBeVisible();
+    await expect(office.getByText(folio).first()).toBeVisible();
   });
 });
 
