@@ -57,7 +57,7 @@ export async function previewGlobal(db: Queryable, branchId: string, day: string
 type Warning = GlobalPreview['warnings'][number];
 
 async function warningsOf(db: Queryable, period: BranchPeriod): Promise<Warning[]> {
-  const warnings: Warning[] = period.over ? [] : [{ code: 'period-not-over', message: `El periodo termina el ${period.toDay}; antes no se puede facturar.` }];
+  const warnings: Warning[] = [];
   try {
     await issuingPlace(db, period.branchId);
   } catch (error) {
