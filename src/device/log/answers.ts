@@ -25,6 +25,12 @@ export function disposedOf(row: LogRow, through: Through): LogRow | null {
   return { ...rest, answer: { answer: 'applied', reason: null, flags: [] } };
 }
 
+/** The row as deferred once more: the server was restored to before it applied it. Null when the log knows, or it is on its way. */
+export function deferredAgain(row: LogRow): LogRow | null {
+  if (row.pending === 1 || row.answer === null || row.answer.answer === 'deferred') return null;
+  return { ...row, answer: { answer: 'deferred', reason: null, flags: [] }, attention: 1 };
+}
+
 function needsAttention({ answer, flags }: Answer): boolean {
   return WORTH_A_LOOK.has(answer) || flags.length > 0;
 }

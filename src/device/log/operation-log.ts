@@ -4,7 +4,7 @@ import type { Through } from '../../domain/sync/api.ts';
 import { DeviceError } from '../contract.ts';
 import { isQuotaExceeded } from '../local/indexed-db.ts';
 import type { Channel, Ports } from '../ports.ts';
-import { answered, disposedOf, offeredAgain } from './answers.ts';
+import { answered, deferredAgain, disposedOf, offeredAgain } from './answers.ts';
 import { openLogDatabase } from './log-database.ts';
 import { LogReader } from './log-reader.ts';
 import { parseRow, readableRows, type Answer, type LogEntry, type LogRow } from './log-row.ts';
@@ -109,10 +109,14 @@ export class OperationLog {
     return this.#restate(this.#ports.keyRange.lowerBound(from), offeredAgain);
   }
 
-  /** Clears the mark of deferred operations that the server has disposed of since. */
+  /** Clears the mark of deferred operations that the server has disposed of since, and sets it where it no longer has. */
   async disposed(through: Through): Promise<void> {
     const deferred = (await this.read.attention()).filter((row) => row.answer?.answer === 'deferred');
     for (const { number } of deferred) await this.#restate(this.#ports.keyRange.only(number), (row) => disposedOf(row, through));
+    const known = new Set(deferred.map(({ number }) => number));
+    for (const number of through.deferred) {
+      if (!known.has(number)) await this.#restate(this.#ports.keyRange.only(number), deferredAgain);
+    }
   }
 
   /** Reads what other tabs recorded. */

@@ -29,16 +29,22 @@ export async function followLog(log: OperationLog, collections: readonly Overlai
   for (const row of await log.read.pending()) {
     if (first.some((coverage) => !isOverlaid(row.number, coverage))) effects.restated(row);
   }
-  let forgetting = false;
-  const forget = async (): Promise<void> => {
-    if (forgetting) return;
-    forgetting = true;
-    // Without an answer nothing may be forgotten.
-    const known = await coverages().catch(() => null);
-    if (known !== null) effects.forget(known);
-    forgetting = false;
+  const follow = async (): Promise<void> => {
+    const known = await coverages();
+    effects.forget(known);
+    // A restored server may hold as deferred what it had applied, and what was forgotten here since.
+    for (const number of effects.missing(known)) {
+      const row = await log.read.one(number);
+      for (const entry of readableRows(row === null ? [] : [row])) effects.take(entry);
+    }
   };
-  for (const each of collections) each.onStanding(() => void forget());
+  let following = Promise.resolve();
+  for (const each of collections) {
+    each.onStanding(() => {
+      // Without an answer nothing may be forgotten.
+      following = following.then(follow).catch(() => {});
+    });
+  }
   return effects;
 }
 

@@ -34,7 +34,7 @@ export class OwnEffects {
   readonly #records = { customers: new Map<string, FieldChange[]>(), products: new Map<string, FieldChange[]>() };
   readonly #invoices = new Map<string, OwnInvoiceRequest[]>();
   readonly #touched = new Map<number, Effects>();
-  /** Offered again, for the server had lost them: what a collection was said to hold of them before is void. */
+  /** Offered again or deferred again, for the server had lost them: what a collection was said to hold of them before is void. */
   readonly #reoffered = new Set<number>();
 
   /** Takes in an operation; again with the server's answer. What it quarantined or declined changes nothing. */
@@ -54,10 +54,10 @@ export class OwnEffects {
     }
   }
 
-  /** Takes in that the server refused an operation: what it changed is undone. */
+  /** Takes in that the server refused an operation: what it changed is undone. Or that it has it no more. */
   restated(row: LogRow): void {
     if (isRefused(row)) this.#drop(row.number);
-    else if (row.pending === 1) {
+    else if (row.pending === 1 || row.answer?.answer === 'deferred') {
       this.#reoffered.add(row.number);
       for (const entry of readableRows([row])) this.take(entry);
     }
@@ -69,6 +69,12 @@ export class OwnEffects {
       if (this.#reoffered.has(number)) continue;
       if (coverages.every((coverage) => !isOverlaid(number, coverage))) this.#drop(number);
     }
+  }
+
+  /** Operations that one of these collections lacks, for the server deferred them, and that are not known here. */
+  missing(coverages: readonly Coverage[]): number[] {
+    const deferred = new Set(coverages.flatMap(({ row, collection }) => [...(row?.deferred ?? []), ...(collection?.deferred ?? [])]));
+    return [...deferred].filter((number) => !this.#touched.has(number));
   }
 
   /** Stock by warehouse in thousandths, with the own changes that it does not hold yet. */
