@@ -34,7 +34,7 @@ export class OwnEffects {
   readonly #records = { customers: new Map<string, FieldChange[]>(), products: new Map<string, FieldChange[]>() };
   readonly #invoices = new Map<string, OwnInvoiceRequest[]>();
   readonly #touched = new Map<number, Effects>();
-  /** Offered again or deferred again, for the server had lost them: what a collection was said to hold of them before is void. */
+  /** Offered again, for the server had lost them: what a collection was said to hold of them before is void. */
   readonly #reoffered = new Set<number>();
 
   /** Takes in an operation; again with the server's answer. What it quarantined or declined changes nothing. */
@@ -54,10 +54,10 @@ export class OwnEffects {
     }
   }
 
-  /** Takes in that the server refused an operation: what it changed is undone. Or that it has it no more. */
+  /** Takes in that the server refused an operation: what it changed is undone; or that it is offered again. */
   restated(row: LogRow): void {
     if (isRefused(row)) this.#drop(row.number);
-    else if (row.pending === 1 || row.answer?.answer === 'deferred') {
+    else if (row.pending === 1) {
       this.#reoffered.add(row.number);
       for (const entry of readableRows([row])) this.take(entry);
     }
