@@ -50,6 +50,17 @@ describe('the operation log', { timeout: 60_000 }, () => {
     }
   });
 
+  it('says what the server has disposed of, and what a restored one has deferred again', async () => {
+    const log = await openLog(browser());
+    const { entry: { row } } = await log.record(cashIn());
+    await log.settle([{ number: 1, hash: row.hash, answer: 'deferred', reason: null, flags: [] }]);
+    const answers = async (): Promise<(string | undefined)[]> => [(await log.read.one(1))?.answer?.answer, ...(await log.read.attention()).map(({ type }) => type)];
+    await log.disposed({ number: 1, deferred: [] });
+    expect(await answers()).toEqual(['applied']);
+    await log.disposed({ number: 1, deferred: [1] });
+    expect(await answers()).toEqual(['deferred', 'cash.moved']);
+  });
+
   // Defence: append() in src/device/log/log-store.ts
   it('case-04-power-cut: writes with strict durability', async () => {
     const durabilities: unknown[] = [];

@@ -48,6 +48,18 @@ describe('own operations over what was pulled', () => {
     expect(stock(effects, 5000, null, null)).toBe(5000);
   });
 
+  it('names what it forgot and a restored server has deferred again', () => {
+    const effects = new OwnEffects();
+    effects.take(adjusted(1, -1000));
+    effects.take(adjusted(2, -1000));
+    effects.forget([{ row: null, collection: through(2) }]);
+    const restored = [{ row: null, collection: through(2, [1]) }];
+    expect(effects.missing(restored)).toEqual([1]);
+    effects.take(adjusted(1, -1000));
+    expect(effects.missing(restored)).toEqual([]);
+    expect(stock(effects, 5000, null, through(2, [1]))).toBe(4000);
+  });
+
   it('shows the same stock at whatever moment the server and the pull have got to', () => {
     const history = fc.record({
       quantities: fc.array(fc.integer({ min: -5000, max: 5000 }).filter((quantity) => quantity !== 0), { minLength: 1, maxLength: 20 }),
