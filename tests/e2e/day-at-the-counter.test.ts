@@ -1,9 +1,10 @@
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, expect as expectThat, it } from 'vitest';
+import { afterAll, beforeAll, expect as expectThat, it } from 'vitest';
 import { BrowserProfile } from '../support/browser.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { CounterScreen, piecesOf, type Payment } from './counter-screen.ts';
 import { expect } from './expect.ts';
+import { inOrder, textsOf } from './in-order.ts';
 import { Chance } from './random.ts';
 import { openRealShop, type Customer, type RealShop } from './real-shop.ts';
 import { grossOf, Reckoning, share, totalOf, type Paid, type TypedLine } from './reckoning.ts';
@@ -31,17 +32,7 @@ afterAll(async () => {
   await server?.dispose();
 });
 
-let broken = false;
-// Each part goes on from where the one before left the counter.
-beforeEach(() => {
-  if (broken) throw new Error('a part before this one failed');
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail' || broken) return;
-  broken = true;
-  console.error(await counter.page.locator('body').innerText().catch(String), profile.pageErrors, server.output());
-});
+inOrder(async () => [...(await textsOf(counter?.page)), profile.pageErrors, server.output()]);
 
 async function openCounter(): Promise<void> {
   const page = await profile.newPage();

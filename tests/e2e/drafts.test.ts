@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect as expectThat, it } from 'vitest';
+import { afterAll, beforeAll, expect as expectThat, it } from 'vitest';
 import { BrowserProfile } from '../support/browser.ts';
 import { Line } from '../support/proxy.ts';
 import { ServerProcess } from '../support/server-process.ts';
@@ -6,6 +6,7 @@ import { LOOKS, lookAt, seriousFindings } from './accessibility.ts';
 import { CounterScreen } from './counter-screen.ts';
 import { coreOf, readLog } from './device-log.ts';
 import { expect } from './expect.ts';
+import { inOrder, textsOf } from './in-order.ts';
 import { openRealShop, type Part, type RealShop } from './real-shop.ts';
 import { grossOf } from './reckoning.ts';
 
@@ -30,17 +31,7 @@ afterAll(async () => {
   await server?.dispose();
 });
 
-let broken = false;
-beforeEach(() => {
-  if (broken) throw new Error('a part before this one failed');
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail' || broken) return;
-  broken = true;
-  for (const { page } of [first, second].filter(Boolean)) console.error(await page.locator('body').innerText().catch(String));
-  console.error(profiles.map(({ pageErrors }) => pageErrors), server.output());
-});
+inOrder(async () => [...(await textsOf(first?.page, second?.page)), profiles.map(({ pageErrors }) => pageErrors), server.output()]);
 
 async function openCounter(index: number): Promise<CounterScreen> {
   const [profile, line, cashier] = [profiles[index], lines[index], shop.cashiers[index]];

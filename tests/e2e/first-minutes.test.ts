@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect as expectThat, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect as expectThat, it } from 'vitest';
 import type { Page } from 'playwright';
 import { BrowserProfile } from '../support/browser.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { CounterScreen } from './counter-screen.ts';
 import { coreOf, readLog } from './device-log.ts';
 import { expect } from './expect.ts';
+import { inOrder, textsOf } from './in-order.ts';
 import { openRealShop, type Part, type RealShop } from './real-shop.ts';
 
 const INSECURE_NAME = 'tienda.example';
@@ -30,17 +31,7 @@ afterAll(async () => {
   await server?.dispose();
 });
 
-let broken = false;
-// Each part goes on from where the one before left the screen.
-beforeEach(() => {
-  if (broken) throw new Error('a part before this one failed');
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail' || broken) return;
-  broken = true;
-  console.error(await page.locator('body').innerText().catch(String), profile.pageErrors);
-});
+inOrder(async () => [...(await textsOf(page)), profile.pageErrors]);
 
 function part(partNumber: string): Part {
   const found = shop.parts.find((each) => each.partNumber === partNumber);

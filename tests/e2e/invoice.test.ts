@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Download, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect as expectThat, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect as expectThat, it } from 'vitest';
 import { throwawayCsd } from '../../server/platform/e-invoice/throwaway-certificate.ts';
 import { officePaths } from '../../src/device/office-paths.ts';
 import { localDayAndHour } from '../../src/domain/kernel/days.ts';
@@ -11,6 +11,7 @@ import { BrowserProfile } from '../support/browser.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { CounterScreen } from './counter-screen.ts';
 import { expect } from './expect.ts';
+import { inOrder, textsOf } from './in-order.ts';
 import { openRealShop, OWNER, type Part, type RealShop } from './real-shop.ts';
 
 const ISSUER = { rfc: 'RLP120305AB7', legalName: 'REFACCIONARIA LA PIEZA' };
@@ -43,17 +44,7 @@ afterAll(async () => {
   await server?.dispose();
 });
 
-let broken = false;
-// Each part goes on from where the one before left the screens.
-beforeEach(() => {
-  if (broken) throw new Error('a part before this one failed');
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail' || broken) return;
-  broken = true;
-  for (const each of [page, office]) console.error(await each.locator('body').innerText().catch(String));
-  console.error(profile.pageErrors, server.output());
-});
+inOrder(async () => [...(await textsOf(page, office)), profile.pageErrors, server.output()]);
 
 async function textOf(download: Download): Promise<string> {
   return readFile(await download.path(), 'latin1');

@@ -1,12 +1,13 @@
 import pg from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, expect as expectThat, it } from 'vitest';
+import { afterAll, beforeAll, expect as expectThat, it } from 'vitest';
 import { BrowserProfile } from '../support/browser.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { watchTold } from '../support/told-sales.ts';
 import { CounterScreen, pesos } from './counter-screen.ts';
 import { coreOf, faultsOf, readLog, type LogRow } from './device-log.ts';
 import { expect } from './expect.ts';
+import { inOrder, textsOf } from './in-order.ts';
 import { Chance } from './random.ts';
 import { openRealShop, type Part, type RealShop } from './real-shop.ts';
 import { grossOf } from './reckoning.ts';
@@ -36,15 +37,7 @@ afterAll(async () => {
   await server?.dispose();
 });
 
-let broken = false;
-beforeEach(() => {
-  if (broken) throw new Error('a part before this one failed');
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail' || broken) return;
-  broken = true;
-  console.error(await counter.page.locator('body').innerText().catch(String), profile.pageErrors, server.output());
-});
+inOrder(async () => [...(await textsOf(counter?.page)), profile.pageErrors, server.output()]);
 
 /** Opens the counter on a page that tells the moment "Guardado" is in it, with its folio. */
 async function openCounter(): Promise<void> {

@@ -2,12 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, beforeEach, expect as expectThat, it } from 'vitest';
+import { afterAll, beforeAll, expect as expectThat, it } from 'vitest';
 import { BrowserProfile } from '../support/browser.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { CounterScreen } from './counter-screen.ts';
 import { readLog } from './device-log.ts';
 import { expect } from './expect.ts';
+import { inOrder, textsOf } from './in-order.ts';
 import { Office, openRealShop, OWNER, type Part, type RealShop } from './real-shop.ts';
 import { grossOf } from './reckoning.ts';
 
@@ -33,16 +34,7 @@ afterAll(async () => {
   await server?.dispose();
 });
 
-let broken = false;
-// Each part goes on from where the one before left the counters.
-beforeEach(() => {
-  if (broken) throw new Error('a part before this one failed');
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail' || broken) return;
-  broken = true;
-  for (const counter of [first, second]) console.error(await counter?.page.locator('body').innerText().catch(String));
-});
+inOrder(() => textsOf(first?.page, second?.page));
 
 async function openCounter(register: number, name: string): Promise<CounterScreen> {
   const profile = await BrowserProfile.open();

@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect as expectThat, it } from 'vitest';
+import { afterAll, beforeAll, expect as expectThat, it } from 'vitest';
 import { BrowserProfile } from '../support/browser.ts';
 import { Line } from '../support/proxy.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { CounterScreen } from './counter-screen.ts';
 import { readLog } from './device-log.ts';
 import { expect } from './expect.ts';
+import { inOrder, textsOf } from './in-order.ts';
 import { openRealShop, type Part, type RealShop } from './real-shop.ts';
 import { grossOf } from './reckoning.ts';
 
@@ -29,19 +30,9 @@ afterAll(async () => {
   await server?.dispose();
 });
 
-let broken = false;
-beforeEach(() => {
-  if (broken) throw new Error('a part before this one failed');
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail' || broken) return;
-  broken = true;
-  for (const { page } of [first, second].filter(Boolean)) {
-    console.error(await page.locator('body').innerText().catch(String));
-    console.error(JSON.stringify((await readLog(page)).map(({ number, type, pending, answer }) => ({ number, type, pending, answer }))));
-  }
-  console.error(await shop.office.text('/api/tasks').catch(String), profiles.map(({ pageErrors }) => pageErrors), server.output());
+inOrder(async () => {
+  const logs = await Promise.all([first, second].filter(Boolean).map(async ({ page }) => (await readLog(page)).map(({ number, type, pending, answer }) => ({ number, type, pending, answer }))));
+  return [...(await textsOf(first?.page, second?.page)), JSON.stringify(logs), await shop.office.text('/api/tasks').catch(String), profiles.map(({ pageErrors }) => pageErrors), server.output()];
 });
 
 async function openCounter(profile: BrowserProfile, url: string, register: number): Promise<CounterScreen> {
