@@ -7,7 +7,7 @@ import { FixFieldsNotice, Form } from './form.tsx';
 import { SaveBar } from './save-bar.tsx';
 
 /** Saving as an act: null when it was refused or is under way. */
-interface SaveAct {
+export interface SaveAct {
   busy: boolean;
   problem: ViewProblem | null;
   run(): Promise<unknown>;

@@ -3,7 +3,6 @@ import { recordedSchema } from '../../domain/inventory/api.ts';
 import { useOffice } from '../../device/office-client.ts';
 import { useOfficeAct } from '../../device/office-act.ts';
 import { RadioGroup } from '../../ui/choice.tsx';
-import { DraftForm } from '../../ui/draft-form.tsx';
 import { useFormDraft } from '../../ui/form-draft.ts';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
 import { FormGrid, Panel, Stack } from '../../ui/layout.tsx';
@@ -11,12 +10,12 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { Page } from '../../ui/shell.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { ProductSearch } from './product-search.tsx';
 import type { AdjustmentDraft, StockLine } from './stock-lines.ts';
 import {
-  addProduct, ADJUST_REASONS, adjustmentBody, adjustmentDraftSchema, adjustmentProblems, afterAdjustment, changeLine, reasonSign, removeLine,
+  ADJUST_REASONS, adjustmentBody, adjustmentDraftSchema, adjustmentProblems, afterAdjustment, changeLine, reasonSign, removeLine,
 } from './stock-lines.ts';
-import { BackToStock, LineFrame, MissingNotice, RecordedNotice, useOwnWarehouses, WarehouseSelect } from './stock-parts.tsx';
+import { StockForm } from './stock-form.tsx';
+import { BackToStock, LineFrame, RecordedNotice, useOwnWarehouses, WarehouseSelect } from './stock-parts.tsx';
 import { inventoryTexts } from './texts.ts';
 import './inventory.css';
 
@@ -29,6 +28,7 @@ export function AdjustPage() {
   const [recorded, setRecorded] = useState<{ title: string; flagged: boolean } | null>(null);
   const draft = useFormDraft('adjustment', adjustmentDraftSchema, { warehouseId: only, reason: '', note: '', lines: [] });
   const { value, change } = draft;
+  const changeLines = (lines: StockLine[]): void => change({ lines });
   const problems = adjustmentProblems(value);
   const save = useOfficeAct(async () => {
     const body = adjustmentBody(value);
@@ -41,28 +41,17 @@ export function AdjustPage() {
   return (
     <Page title={texts.adjust} note={texts.adjustNote} actions={<BackToStock />}>
       {recorded && <RecordedNotice {...recorded} onAnother={() => setRecorded(null)} />}
-      <DraftForm
+      <StockForm
         draft={draft}
         names={texts.fields}
         act={save}
-        wrong={problems.length > 0}
-        wrongNotice={<MissingNotice problems={problems} />}
-        words={texts.serverProblems}
+        problems={problems}
         saveLabel={texts.saveAdjustment}
-        always={value.lines.length > 0}
+        onLines={changeLines}
+        lines={<AdjustmentLines value={value} change={changeLines} />}
       >
-        {(asked) => (
-          <Stack>
-            <AdjustmentHead value={value} change={change} warehouses={warehouses} asked={asked} />
-            <Panel title={texts.parts} flush>
-              <div className="inventory-add">
-                <ProductSearch warehouseId={value.warehouseId} onPick={(product) => change({ lines: addProduct(value.lines, product) })} />
-              </div>
-              <AdjustmentLines value={value} change={(lines) => change({ lines })} />
-            </Panel>
-          </Stack>
-        )}
-      </DraftForm>
+        {(asked) => <AdjustmentHead value={value} change={change} warehouses={warehouses} asked={asked} />}
+      </StockForm>
     </Page>
   );
 }

@@ -2,19 +2,18 @@ import { useState } from 'react';
 import { recordedSchema } from '../../domain/inventory/api.ts';
 import { useOffice } from '../../device/office-client.ts';
 import { useOfficeAct } from '../../device/office-act.ts';
-import { DraftForm } from '../../ui/draft-form.tsx';
 import { useFormDraft } from '../../ui/form-draft.ts';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
-import { DataList, FormGrid, Panel, Stack } from '../../ui/layout.tsx';
+import { DataList, FormGrid, Panel } from '../../ui/layout.tsx';
 import { Money } from '../../ui/money.tsx';
 import { MoneyField, NumberField } from '../../ui/number-field.tsx';
 import { Page } from '../../ui/shell.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { ProductSearch } from './product-search.tsx';
 import type { ReceiptDraft, StockLine } from './stock-lines.ts';
-import { addProduct, changeLine, lineCostCents, receiptBody, receiptDraftSchema, receiptProblems, receiptTotals, removeLine } from './stock-lines.ts';
-import { BackToStock, LineFrame, MissingNotice, RecordedNotice, useOwnWarehouses, WarehouseSelect } from './stock-parts.tsx';
+import { changeLine, lineCostCents, receiptBody, receiptDraftSchema, receiptProblems, receiptTotals, removeLine } from './stock-lines.ts';
+import { StockForm } from './stock-form.tsx';
+import { BackToStock, LineFrame, RecordedNotice, useOwnWarehouses, WarehouseSelect } from './stock-parts.tsx';
 import { inventoryTexts } from './texts.ts';
 import './inventory.css';
 
@@ -28,6 +27,7 @@ export function ReceivePage() {
   const [recorded, setRecorded] = useState<{ title: string; flagged: boolean } | null>(null);
   const draft = useFormDraft('receipt', receiptDraftSchema, { warehouseId: only, supplierName: '', supplierInvoice: '', note: '', lines: [] });
   const { value, change } = draft;
+  const changeLines = (lines: StockLine[]): void => change({ lines });
   const problems = receiptProblems(value);
   const save = useOfficeAct(async () => {
     const body = receiptBody(value);
@@ -40,28 +40,17 @@ export function ReceivePage() {
   return (
     <Page title={texts.receive} note={texts.receiveNote} actions={<BackToStock />}>
       {recorded && <RecordedNotice {...recorded} onAnother={() => setRecorded(null)} />}
-      <DraftForm
+      <StockForm
         draft={draft}
         names={texts.fields}
         act={save}
-        wrong={problems.length > 0}
-        wrongNotice={<MissingNotice problems={problems} />}
-        words={texts.serverProblems}
+        problems={problems}
         saveLabel={texts.saveReceipt}
-        always={value.lines.length > 0}
+        onLines={changeLines}
+        lines={<ReceiptLines lines={value.lines} change={changeLines} />}
       >
-        {(asked) => (
-          <Stack>
-            <ReceiptHead value={value} change={change} warehouses={warehouses} asked={asked} />
-            <Panel title={texts.parts} flush>
-              <div className="inventory-add">
-                <ProductSearch warehouseId={value.warehouseId} onPick={(product) => change({ lines: addProduct(value.lines, product) })} />
-              </div>
-              <ReceiptLines lines={value.lines} change={(lines) => change({ lines })} />
-            </Panel>
-          </Stack>
-        )}
-      </DraftForm>
+        {(asked) => <ReceiptHead value={value} change={change} warehouses={warehouses} asked={asked} />}
+      </StockForm>
     </Page>
   );
 }
