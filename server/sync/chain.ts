@@ -2,6 +2,7 @@ import { FIRST_PREVIOUS } from '../../src/domain/kernel/envelope.ts';
 import { flagSchema, type Flag, type Outcome } from '../../src/domain/kernel/decision.ts';
 import type { Transaction } from '../db/database.ts';
 import type { Received } from './received.ts';
+import { epochMs } from '../platform/sql-text.ts';
 
 /** A device's chain as the server has it, read under the lock of its row. */
 export interface Chain {
@@ -25,7 +26,7 @@ export interface Taken {
 export async function lockChain(tx: Transaction, deviceId: string): Promise<Chain | null> {
   const { rows } = await tx.query<Omit<Chain, 'deviceId'>>(
     `SELECT class = 'server' AS "byServer", through_number AS through, through_hash AS "throughHash", through_business_ms AS "throughBusinessMs",
-       (extract(epoch FROM revoked_at) * 1000)::bigint AS "revokedAtMs", forked_at IS NOT NULL AS forked
+       ${epochMs('revoked_at')} AS "revokedAtMs", forked_at IS NOT NULL AS forked
      FROM devices WHERE id = $1 FOR UPDATE`,
     [deviceId],
   );

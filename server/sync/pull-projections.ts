@@ -1,4 +1,5 @@
 import type { PulledCollection } from '../../src/domain/sync/api.ts';
+import { epochMs } from '../platform/sql-text.ts';
 
 /** How a collection's rows are read: a query over marked rows `r`, in their order. */
 export interface Projection {
@@ -20,7 +21,7 @@ const productData = (withCost: boolean): string => object(`p.id, p.part_number A
 
 const tenantData = object(`r.id, 'tenant' AS kind, shop.name, shop.rfc, shop.prices_include_tax AS "pricesIncludeTax", shop.tax_rate_bps AS "taxRateBps",
   shop.offline_sign_in_days AS "offlineSignInDays", shop.suspension_grace_days AS "suspensionGraceDays", shop.blind_close AS "blindClose",
-  shop.ticket_footer AS "ticketFooter", shop.theme, shop.status, (extract(epoch FROM shop.status_since) * 1000)::bigint AS "statusSinceMs",
+  shop.ticket_footer AS "ticketFooter", shop.theme, shop.status, ${epochMs('shop.status_since')} AS "statusSinceMs",
   (SELECT json_build_object('shopKey', shop.public_key, 'days', CASE WHEN legal_name IS NULL OR tax_regime IS NULL OR shop.rfc IS NULL THEN 0 ELSE self_service_days END) FROM cfdi_settings) AS "selfService"`);
 
 const branchData = object(`r.id, 'branch' AS kind, b.id AS "branchId", b.name, b.address, b.postal_code AS "postalCode", b.phone,
@@ -94,7 +95,7 @@ const invoices: Projection = {
       ORDER BY c.released_at IS NULL DESC, d.created_at DESC LIMIT 1) d ON true`,
   data: `CASE WHEN q.id IS NOT NULL OR d.id IS NOT NULL THEN ${object(`r.id, d.id AS "documentId", q.id AS "requestId",
     coalesce(d.state, CASE WHEN q.state = 'refused' THEN 'refused' ELSE 'waiting' END) AS state,
-    coalesce(d.provisional_folio, q.folio) AS "provisionalFolio", d.series, d.folio, d.uuid, (extract(epoch FROM d.stamped_at) * 1000)::bigint AS "stampedAtMs",
+    coalesce(d.provisional_folio, q.folio) AS "provisionalFolio", d.series, d.folio, d.uuid, ${epochMs('d.stamped_at')} AS "stampedAtMs",
     coalesce(d.provider = 'local', false) AS simulated, coalesce(d.receiver_rfc, q.rfc) AS "receiverRfc", coalesce(d.receiver_name, q.legal_name) AS "receiverName",
     d.total_cents AS "totalCents", CASE WHEN d.id IS NOT NULL THEN CASE WHEN d.error_code IS NOT NULL THEN json_build_object('code', d.error_code, 'message', coalesce(d.error_message, '')) END
       WHEN q.error_code IS NOT NULL THEN json_build_object('code', q.error_code, 'message', coalesce(q.error_message, '')) END AS error`)} END`,

@@ -17,6 +17,7 @@ import { SendAhead } from './send-ahead.ts';
 import { writeEffects } from './write-effects.ts';
 import { updateDeferred, type Disposed } from './writes/operations.ts';
 import { writeTasks } from './writes/tasks.ts';
+import { epochMs } from '../platform/sql-text.ts';
 
 const PAGE = 200;
 
@@ -49,7 +50,7 @@ async function nextBatch(db: TenantDatabase): Promise<Deferred[]> {
   if (known.length === 0) return [];
   const { rows } = await db.query<Omit<Deferred, 'envelope' | 'previous' | 'reading'>>(
     `SELECT o.device_id AS "deviceId", number, hash, core, personal, business_ms AS "businessMs",
-       (extract(epoch FROM received_at) * 1000)::bigint AS "receivedAtMs"
+       ${epochMs('received_at')} AS "receivedAtMs"
      FROM operations o JOIN unnest($1::text[], $2::integer[]) known (type, version) USING (type, version)
      WHERE outcome = 'deferred' ORDER BY device_id, number LIMIT ${PAGE}`,
     [known.map(({ type }) => type), known.map(({ version }) => version)],

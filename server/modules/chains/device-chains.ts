@@ -1,5 +1,6 @@
 import type { DeviceChain } from '../../../src/domain/chains/api.ts';
 import type { Queryable } from '../../db/database.ts';
+import { epochMs } from '../../platform/sql-text.ts';
 
 type Row = Omit<DeviceChain, 'missing' | 'unaccounted'> & { offeredFrom: number | null; offeredAtMs: number | null; heldNumbers: number };
 
@@ -15,14 +16,14 @@ export async function listChains(db: Queryable, branchIds: readonly string[], de
        FROM held h JOIN devices d ON d.id = h.device_id WHERE $2::uuid IS NULL OR h.device_id = $2 GROUP BY h.device_id
      )
      SELECT d.id AS "deviceId", d.name, d.class AS "deviceClass", d.branch_id AS "branchId", r.name AS "registerName",
-       (extract(epoch FROM d.revoked_at) * 1000)::bigint AS "revokedAtMs", (extract(epoch FROM d.last_seen_at) * 1000)::bigint AS "lastSeenAtMs",
+       ${epochMs('d.revoked_at')} AS "revokedAtMs", ${epochMs('d.last_seen_at')} AS "lastSeenAtMs",
        d.through_number AS "throughNumber", nullif(d.through_business_ms, 0) AS "throughBusinessMs",
        greatest(d.offered_number, d.through_number) AS "offeredNumber", d.offered_from AS "offeredFrom",
-       (extract(epoch FROM d.offered_at) * 1000)::bigint AS "offeredAtMs", coalesce(c.held, 0) AS "heldNumbers",
+       ${epochMs('d.offered_at')} AS "offeredAtMs", coalesce(c.held, 0) AS "heldNumbers",
        coalesce(c.quarantined, 0) AS quarantined, coalesce(c.deferred, 0) AS deferred,
-       (extract(epoch FROM d.forked_at) * 1000)::bigint AS "forkedAtMs", d.last_clock_offset_ms AS "clockOffsetMs",
+       ${epochMs('d.forked_at')} AS "forkedAtMs", d.last_clock_offset_ms AS "clockOffsetMs",
        coalesce((SELECT jsonb_agg(jsonb_build_object('fromNumber', s.from_number, 'toNumber', s.to_number, 'reason', s.reason, 'byName', e.name,
-           'atMs', (extract(epoch FROM s.signed_at) * 1000)::bigint,
+           'atMs', ${epochMs('s.signed_at')},
            'arrived', (SELECT count(DISTINCT h.number) FROM held h WHERE h.device_id = d.id AND h.number BETWEEN s.from_number AND s.to_number)) ORDER BY s.from_number)
          FROM signed_off_gaps s LEFT JOIN employees e ON e.id = s.signed_by WHERE s.device_id = d.id), '[]') AS "signedOff"
      FROM devices d LEFT JOIN registers r ON r.id = d.register_id LEFT JOIN counted c ON c.device_id = d.id

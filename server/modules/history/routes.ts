@@ -6,6 +6,7 @@ import type { App } from '../../platform/http/context.ts';
 import { decodeCursor, pageOf } from '../../platform/http/keyset.ts';
 import { notFound } from '../../platform/http/problem.ts';
 import { defineRoute } from '../../platform/http/route.ts';
+import { epochMs } from '../../platform/sql-text.ts';
 
 const byId = z.object({ id: idSchema });
 const COST_FIELD = 'costCents';
@@ -39,7 +40,7 @@ async function readHistory(db: Queryable, { collection, id, query, withCost }: A
   const after = decodeCursor(query.after, z.tuple([z.int(), z.uuid(), z.string()]));
   const { rows } = await db.query<FieldWrite>(
     `SELECT h.operation_id AS "operationId", o.type AS "operationType", h.field, h.value, (h.stamp->>0)::bigint AS "atMs",
-       (extract(epoch FROM o.received_at) * 1000)::bigint AS "receivedAtMs", e.name AS "byName",
+       ${epochMs('o.received_at')} AS "receivedAtMs", e.name AS "byName",
        CASE WHEN d.class = 'server' THEN NULL ELSE d.name END AS "deviceName", h.won
      FROM record_history h JOIN operations o ON o.id = h.operation_id LEFT JOIN employees e ON e.id = o.author LEFT JOIN devices d ON d.id = o.device_id
      WHERE h.collection = $1 AND h.record_id = $2 AND ($3 OR h.field <> '${COST_FIELD}')

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { auditEntrySchema } from '../../../src/domain/identity/api.ts';
 import type { Queryable } from '../../db/database.ts';
+import { epochMs } from '../../platform/sql-text.ts';
 
 type AuditItem = z.infer<typeof auditEntrySchema>;
 
@@ -20,7 +21,7 @@ export interface AuditQuery {
  */
 export async function listAudit(db: Queryable, branchIds: readonly string[] | null, query: AuditQuery): Promise<{ items: AuditItem[]; next: string | null }> {
   const { rows } = await db.query<AuditItem>(
-    `SELECT a.id, (extract(epoch FROM a.at) * 1000)::bigint AS "atMs", a.actor, e.name AS "actorName", a.action, a.entity, a.entity_id AS "entityId",
+    `SELECT a.id, ${epochMs('a.at')} AS "atMs", a.actor, e.name AS "actorName", a.action, a.entity, a.entity_id AS "entityId",
        a.before, a.after, a.device_id AS "deviceId", a.branch_id AS "branchId", a.address, a.user_agent AS "userAgent", a.outcome
      FROM audit_log a LEFT JOIN employees e ON e.id = a.actor
      WHERE ($1::bigint IS NULL OR a.id < $1) AND ($2::uuid[] IS NULL OR a.branch_id = ANY($2)) AND ($3::uuid IS NULL OR a.actor = $3)

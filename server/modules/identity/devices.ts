@@ -10,12 +10,13 @@ import type { AuditOrigin } from './audit.ts';
 import { audit } from './audit.ts';
 import type { Identity } from './identity.ts';
 import { deviceRevoked } from './problems.ts';
+import { epochMs } from '../../platform/sql-text.ts';
 
 type DeviceItem = z.infer<typeof deviceSchema>;
 
 const deviceColumns = `id, name, class AS "deviceClass", branch_id AS "branchId", register_id AS "registerId", folio_series AS "folioSeries",
-  (extract(epoch FROM enrolled_at) * 1000)::bigint AS "enrolledAtMs", (extract(epoch FROM revoked_at) * 1000)::bigint AS "revokedAtMs",
-  (extract(epoch FROM last_seen_at) * 1000)::bigint AS "lastSeenAtMs", through_number AS "lastNumber", app_version AS "appVersion"`;
+  ${epochMs('enrolled_at')} AS "enrolledAtMs", ${epochMs('revoked_at')} AS "revokedAtMs",
+  ${epochMs('last_seen_at')} AS "lastSeenAtMs", through_number AS "lastNumber", app_version AS "appVersion"`;
 
 /** The devices of these branches, newest first; the server's own chain is none of them. `after` is the last one's id. */
 export async function listDevices(

@@ -9,6 +9,7 @@ import { announceCommitted } from '../../sync/committed.ts';
 import { endCancellation, LIVE } from './cancelling.ts';
 import { lockCoverage } from './coverage-rows.ts';
 import { touchDocuments } from './document-news.ts';
+import { epochMs } from '../../platform/sql-text.ts';
 
 /** What stands around the cancellations of a tenant. */
 export interface CancelPorts {
@@ -70,7 +71,7 @@ async function claim(db: Queryable, leaseMs: number): Promise<Claimed | null> {
        ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING id, run_id AS "runId", uuid, issuer_rfc AS "issuerRfc", cancel_motive AS motive, coalesce(cancel_status, 'requested') AS status,
        CASE WHEN cancel_motive = '01' THEN (SELECT r.uuid FROM cfdi_documents r WHERE r.replaces = d.id AND r.state IN ('stamped', 'cancel-rejected') LIMIT 1) END AS replacement,
-       stamped_xml AS "stampedXml", (extract(epoch FROM stamped_at) * 1000)::bigint AS "stampedAtMs", attempts`,
+       stamped_xml AS "stampedXml", ${epochMs('stamped_at')} AS "stampedAtMs", attempts`,
     [newId(), leaseMs],
   );
   return rows[0] ?? null;

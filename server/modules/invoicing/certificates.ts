@@ -10,6 +10,7 @@ import { audit } from '../identity/audit.ts';
 import type { Actor } from '../identity/employees.ts';
 import { hurry } from './settings.ts';
 import type { Vault } from './vault.ts';
+import { epochMs } from '../../platform/sql-text.ts';
 
 /** A certificate that seals, by its row. */
 export interface HeldSigner extends Signer {
@@ -33,13 +34,11 @@ interface Stored {
   lastUsedAtMs: number | null;
 }
 
-const ms = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::bigint`;
-
 /** All certificates, newest first, as they may be shown: which one seals, and until when. */
 export async function listCertificates(db: Queryable, nowMs: number): Promise<CertificateRow[]> {
   const { rows } = await db.query<Stored>(
-    `SELECT c.id, c.number, c.rfc, ${ms('c.valid_from')} AS "validFromMs", ${ms('c.valid_to')} AS "validToMs", c.throwaway, ${ms('c.uploaded_at')} AS "uploadedAtMs",
-       e.name AS "uploadedByName", c.retired_at IS NOT NULL AS retired, ${ms('c.last_used_at')} AS "lastUsedAtMs"
+    `SELECT c.id, c.number, c.rfc, ${epochMs('c.valid_from')} AS "validFromMs", ${epochMs('c.valid_to')} AS "validToMs", c.throwaway, ${epochMs('c.uploaded_at')} AS "uploadedAtMs",
+       e.name AS "uploadedByName", c.retired_at IS NOT NULL AS retired, ${epochMs('c.last_used_at')} AS "lastUsedAtMs"
      FROM cfdi_certificates c LEFT JOIN employees e ON e.id = c.uploaded_by ORDER BY c.uploaded_at DESC, c.id DESC`,
   );
   const inForce = await inForceId(db, nowMs);

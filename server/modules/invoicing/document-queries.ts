@@ -6,15 +6,13 @@ import { sum } from '../../../src/domain/kernel/integers.ts';
 import type { Queryable } from '../../db/database.ts';
 import type { CancelMotive } from '../../platform/e-invoice/provider.ts';
 import { decodeCursor, pageOf } from '../../platform/http/keyset.ts';
-import { escapeLike } from '../../platform/sql-text.ts';
+import { epochMs, escapeLike } from '../../platform/sql-text.ts';
 import { isOneOfTwoLive } from './cancelling.ts';
 
-const ms = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::bigint`;
-
 const summary = `d.id, d.kind, d.state, d.branch_id AS "branchId", d.series, d.folio, d.provisional_folio AS "provisionalFolio", d.uuid, d.receiver_rfc AS "receiverRfc",
-  d.receiver_name AS "receiverName", d.total_cents AS "totalCents", ${ms('d.created_at')} AS "createdAtMs", ${ms('d.stamped_at')} AS "stampedAtMs",
+  d.receiver_name AS "receiverName", d.total_cents AS "totalCents", ${epochMs('d.created_at')} AS "createdAtMs", ${epochMs('d.stamped_at')} AS "stampedAtMs",
   CASE WHEN d.error_code IS NOT NULL THEN json_build_object('code', d.error_code, 'message', coalesce(d.error_message, '')) END AS error,
-  CASE WHEN d.state IN ('pending', 'sealed', 'sending') THEN ${ms('d.next_attempt_at')} END AS "nextAttemptAtMs",
+  CASE WHEN d.state IN ('pending', 'sealed', 'sending') THEN ${epochMs('d.next_attempt_at')} END AS "nextAttemptAtMs",
   CASE WHEN d.uuid IS NOT NULL THEN coalesce(d.provider = 'local', false) END AS simulated`;
 
 const filters = `d.branch_id = ANY($1::uuid[]) AND ($2::text[] IS NULL OR d.state = ANY($2)) AND ($3::text IS NULL OR d.kind = $3) AND ($4::uuid IS NULL OR d.branch_id = $4)
@@ -149,6 +147,6 @@ async function relatedTo(db: Queryable, id: string): Promise<DocumentDetail['rel
 }
 
 async function historyOf(db: Queryable, id: string): Promise<DocumentDetail['history']> {
-  const { rows } = await db.query<DocumentDetail['history'][number]>(`SELECT ${ms('at')} AS "atMs", state, note FROM cfdi_states WHERE document_id = $1 ORDER BY at`, [id]);
+  const { rows } = await db.query<DocumentDetail['history'][number]>(`SELECT ${epochMs('at')} AS "atMs", state, note FROM cfdi_states WHERE document_id = $1 ORDER BY at`, [id]);
   return rows;
 }

@@ -5,16 +5,15 @@ import type { Queryable } from '../../db/database.ts';
 import { decodeCursor, pageOf } from '../../platform/http/keyset.ts';
 import { listCertificates } from './certificates.ts';
 import { issuingPlace } from './settings.ts';
-
-const ms = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::bigint`;
+import { epochMs } from '../../platform/sql-text.ts';
 
 /** How stamping goes in these branches. */
 export async function readMonitor(db: Queryable, branchIds: readonly string[], hours: number, nowMs: number): Promise<InvoicingMonitor> {
   const { rows: [figures] } = await db.query<Omit<InvoicingMonitor, 'asOfMs' | 'hours' | 'certificate' | 'problem' | 'successRateBps' | 'failing'>>(
-    `SELECT c.provider, ${ms('shop.restored_at')} AS "askingSinceMs",
+    `SELECT c.provider, ${epochMs('shop.restored_at')} AS "askingSinceMs",
        (SELECT count(*) FROM cfdi_states s JOIN cfdi_documents d ON d.id = s.document_id WHERE s.state = 'stamped' AND s.at >= now() - make_interval(hours => $2) AND d.branch_id = ANY($1::uuid[])) AS "stampedCount",
        (SELECT count(*) FROM cfdi_states s JOIN cfdi_documents d ON d.id = s.document_id WHERE s.state = 'failed' AND s.at >= now() - make_interval(hours => $2) AND d.branch_id = ANY($1::uuid[])) AS "failedCount",
-       p.count AS "pendingCount", ${ms('p.oldest')} AS "oldestPendingAtMs",
+       p.count AS "pendingCount", ${epochMs('p.oldest')} AS "oldestPendingAtMs",
        (SELECT count(*) FROM invoice_requests WHERE state = 'requested' AND branch_id = ANY($1::uuid[])) AS "waitingRequestCount"
      FROM cfdi_settings c, shop, (SELECT count(*) AS count, min(created_at) AS oldest FROM cfdi_documents WHERE state IN ('pending', 'sealed', 'sending') AND branch_id = ANY($1::uuid[])) p`,
     [branchIds, hours],

@@ -4,6 +4,7 @@ import { Problem } from '../../platform/http/problem.ts';
 import { audit } from '../identity/audit.ts';
 import type { Actor } from '../identity/employees.ts';
 import { listChains } from '../chains/device-chains.ts';
+import { epochMs } from '../../platform/sql-text.ts';
 
 /** Whether the month `$1` has ended in every branch. */
 const IS_OVER = `(SELECT bool_and((($1 || '-01')::timestamp + interval '1 month') AT TIME ZONE time_zone <= now()) FROM branches)`;
@@ -11,7 +12,7 @@ const IS_OVER = `(SELECT bool_and((($1 || '-01')::timestamp + interval '1 month'
 /** How a month stands: closed or not, and what of it may still be on its way. */
 export async function readPeriod(db: Queryable, month: string): Promise<Period> {
   const { rows: [state] } = await db.query<Pick<Period, 'closedAtMs' | 'closedByName' | 'unstamped' | 'maySettle'>>(
-    `SELECT (extract(epoch FROM p.closed_at) * 1000)::bigint AS "closedAtMs", e.name AS "closedByName",
+    `SELECT ${epochMs('p.closed_at')} AS "closedAtMs", e.name AS "closedByName",
        (SELECT count(*) FROM cfdi_documents WHERE uuid IS NULL AND to_char(created_at AT TIME ZONE time_zone, 'YYYY-MM') = $1) AS unstamped,
        CASE WHEN p.month IS NULL THEN ${IS_OVER}
          ELSE NOT EXISTS (SELECT 1 FROM fiscal_periods later WHERE later.status = 'closed' AND later.month > $1) END AS "maySettle"
@@ -25,7 +26,7 @@ export async function readPeriod(db: Queryable, month: string): Promise<Period> 
 /** Every month with entries, or closed; the newest first. */
 export async function listPeriods(db: Queryable): Promise<PeriodRow[]> {
   const { rows } = await db.query<PeriodRow>(
-    `SELECT month, (extract(epoch FROM p.closed_at) * 1000)::bigint AS "closedAtMs", e.name AS "closedByName", coalesce(b.entries, 0) AS "entryCount"
+    `SELECT month, ${epochMs('p.closed_at')} AS "closedAtMs", e.name AS "closedByName", coalesce(b.entries, 0) AS "entryCount"
      FROM (SELECT to_char(posting_day, 'YYYY-MM') AS month, count(*) AS entries FROM journal_entries GROUP BY 1) b
        FULL JOIN (SELECT * FROM fiscal_periods WHERE status = 'closed') p USING (month) LEFT JOIN employees e ON e.id = p.closed_by
      ORDER BY month DESC`,

@@ -5,11 +5,12 @@ import { decodeCursor, pageOf } from '../../platform/http/keyset.ts';
 import { notFound, Problem } from '../../platform/http/problem.ts';
 import { audit } from '../identity/audit.ts';
 import type { Actor } from '../identity/employees.ts';
+import { epochMs } from '../../platform/sql-text.ts';
 
 const selectTask = `SELECT t.id, t.kind, t.operation_id AS "operationId", t.branch_id AS "branchId", t.device_id AS "deviceId", d.name AS "deviceName",
-    (extract(epoch FROM t.created_at) * 1000)::bigint AS "createdAtMs", t.detail,
+    ${epochMs('t.created_at')} AS "createdAtMs", t.detail,
     CASE WHEN t.settled_at IS NULL THEN NULL
-      ELSE json_build_object('atMs', (extract(epoch FROM t.settled_at) * 1000)::bigint, 'byName', e.name, 'note', coalesce(t.settlement, '')) END AS settled
+      ELSE json_build_object('atMs', ${epochMs('t.settled_at')}, 'byName', e.name, 'note', coalesce(t.settlement, '')) END AS settled
   FROM tasks t LEFT JOIN devices d ON d.id = t.device_id LEFT JOIN employees e ON e.id = t.settled_by`;
 
 /** Tasks of these branches, and those of no branch: open ones oldest first (their ids are in the order they were made), settled ones newest first. */

@@ -4,6 +4,7 @@ import type { Queryable } from '../../db/database.ts';
 import type { PersonContext } from '../../platform/http/context.ts';
 import { NO_REGISTER } from '../../sync/applied.ts';
 import { visibleBranches, type VisibleBranch } from './visible-branches.ts';
+import { epochMs } from '../../platform/sql-text.ts';
 
 const WEEK_DAYS = 7;
 const DAY_MS = 86_400_000;
@@ -118,7 +119,7 @@ async function openDrawers(db: Queryable, branchId: string): Promise<BranchToday
 async function devicesOf(db: Queryable, branchId: string): Promise<BranchToday['devices']> {
   const { rows } = await db.query<BranchToday['devices'][number]>(
     `SELECT id AS "deviceId", name, class AS "deviceClass", register_id AS "registerId",
-       (extract(epoch FROM last_seen_at) * 1000)::bigint AS "lastSeenAtMs", through_number AS "throughNumber",
+       ${epochMs('last_seen_at')} AS "lastSeenAtMs", through_number AS "throughNumber",
        nullif(through_business_ms, 0) AS "throughBusinessMs", forked_at IS NOT NULL AS forked
      FROM devices WHERE branch_id = $1 AND class <> 'server' AND revoked_at IS NULL ORDER BY name, id`,
     [branchId],
