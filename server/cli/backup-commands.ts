@@ -6,7 +6,7 @@ import { findTenantBySlug, type Tenant } from '../db/tenant-record.ts';
 import { requireTenant } from '../db/tenants.ts';
 import type { Databases } from '../db/databases.ts';
 import { audit } from '../modules/identity/audit.ts';
-import { releaseRestored } from '../modules/invoicing/settle-restore.ts';
+import { releaseRestored } from '../modules/invoicing/queue/settle-restore.ts';
 import { commitPosition } from '../sync/positions.ts';
 import type { Command, CommandArguments, CommandContext } from './command.ts';
 import { optionalText, requireText, UsageError } from './command.ts';

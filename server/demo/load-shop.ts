@@ -9,7 +9,7 @@ import type { Actor } from '../modules/identity/employees.ts';
 import type { Identity } from '../modules/identity/identity.ts';
 import { createBranch, createRegister } from '../modules/identity/places.ts';
 import { seedShop } from '../modules/identity/seed-tenant.ts';
-import { writeSettings } from '../modules/invoicing/settings.ts';
+import { writeSettings } from '../modules/invoicing/settings/settings.ts';
 import { newId } from '../platform/new-id.ts';
 import { DEMO_NAME } from './load-ports.ts';
 import type { DemoEmployee } from './people.ts';

@@ -1,4 +1,4 @@
-import { noteReturns } from '../modules/invoicing/note-returns.ts';
+import { noteReturns } from '../modules/invoicing/follow-up/note-returns.ts';
 import { writeJournal } from '../modules/ledger/write-journal.ts';
 import { writeSales } from '../modules/sales/write-sales.ts';
 import type { Transaction } from '../db/database.ts';

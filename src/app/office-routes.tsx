@@ -31,10 +31,10 @@ const ImportPage = lazy(() => import('../features/importing/import-page.tsx').th
 const CustomersPage = lazy(() => import('../features/customers/customers-page.tsx').then((part) => ({ default: part.CustomersPage })));
 const CustomerPage = lazy(() => import('../features/customers/customer-page.tsx').then((part) => ({ default: part.CustomerPage })));
 const NewCustomerPage = lazy(() => import('../features/customers/customer-page.tsx').then((part) => ({ default: part.NewCustomerPage })));
-const InvoicesPage = lazy(() => import('../features/invoicing/invoices-page.tsx').then((part) => ({ default: part.InvoicesPage })));
-const InvoicePage = lazy(() => import('../features/invoicing/invoice-page.tsx').then((part) => ({ default: part.InvoicePage })));
-const GlobalPage = lazy(() => import('../features/invoicing/global-page.tsx').then((part) => ({ default: part.GlobalPage })));
-const InvoicingSettingsPage = lazy(() => import('../features/invoicing/settings-page.tsx').then((part) => ({ default: part.InvoicingSettingsPage })));
+const InvoicesPage = lazy(() => import('../features/invoicing/office/invoices-page.tsx').then((part) => ({ default: part.InvoicesPage })));
+const InvoicePage = lazy(() => import('../features/invoicing/office/invoice-page.tsx').then((part) => ({ default: part.InvoicePage })));
+const GlobalPage = lazy(() => import('../features/invoicing/office/global-page.tsx').then((part) => ({ default: part.GlobalPage })));
+const InvoicingSettingsPage = lazy(() => import('../features/invoicing/settings/settings-page.tsx').then((part) => ({ default: part.InvoicingSettingsPage })));
 const JournalPage = lazy(() => import('../features/accounting/journal-page.tsx').then((part) => ({ default: part.JournalPage })));
 const PeriodsPage = lazy(() => import('../features/accounting/periods-page.tsx').then((part) => ({ default: part.PeriodsPage })));
 const PeoplePage = lazy(() => import('../features/people/people-page.tsx').then((part) => ({ default: part.PeoplePage })));

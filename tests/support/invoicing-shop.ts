@@ -5,7 +5,7 @@ import type { InvoicingSettings } from '../../src/domain/invoicing/api.ts';
 import type { InvoiceReceiver } from '../../src/domain/invoicing/operations.ts';
 import type { Databases } from '../../server/db/databases.ts';
 import { createInvoicing, type Invoicing } from '../../server/modules/invoicing/invoicing.ts';
-import { writeSettings } from '../../server/modules/invoicing/settings.ts';
+import { writeSettings } from '../../server/modules/invoicing/settings/settings.ts';
 import { startInvoiceWorker, type InvoiceWorker } from '../../server/modules/invoicing/start-worker.ts';
 import type { ReceiverAnswer } from '../../server/platform/e-invoice/simulator/cancelling.ts';
 import { startSimulator, type Fault, type Simulator } from '../../server/platform/e-invoice/simulator/server.ts';

@@ -1,5 +1,5 @@
-import type { StampArchive } from '../../server/modules/invoicing/archive.ts';
-import type { QueuePorts } from '../../server/modules/invoicing/work-document.ts';
+import type { StampArchive } from '../../server/modules/invoicing/queue/archive.ts';
+import type { QueuePorts } from '../../server/modules/invoicing/queue/work-document.ts';
 import type { Signer } from '../../server/platform/e-invoice/signer.ts';
 
 /** Keeps nothing. */

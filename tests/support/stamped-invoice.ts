@@ -1,6 +1,6 @@
 import type { TenantDatabase } from '../../server/db/database.ts';
-import { enqueueDocument } from '../../server/modules/invoicing/enqueue.ts';
-import { workNext } from '../../server/modules/invoicing/work-document.ts';
+import { enqueueDocument } from '../../server/modules/invoicing/queue/enqueue.ts';
+import { workNext } from '../../server/modules/invoicing/queue/work-document.ts';
 import { readCertificate } from '../../server/platform/e-invoice/certificate.ts';
 import { sampleDocuments } from '../../server/platform/e-invoice/samples.ts';
 import { PROVIDER_IDENTITY, stampSigner, stampXml } from '../../server/platform/e-invoice/simulator/stamping.ts';

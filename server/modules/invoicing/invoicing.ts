@@ -3,12 +3,12 @@ import type { TenantDatabase } from '../../db/database.ts';
 import type { Config } from '../../platform/config.ts';
 import { SAT_STATUS_URL, satStatus } from '../../platform/e-invoice/sat-status.ts';
 import { STATUS_PATH } from '../../platform/e-invoice/simulator/server.ts';
-import { folderArchive, type StampArchive } from './archive.ts';
-import { Signers } from './certificates.ts';
-import { Providers } from './providers.ts';
-import type { CancelPorts } from './cancel-queue.ts';
-import { Vault } from './vault.ts';
-import type { QueuePorts } from './work-document.ts';
+import { folderArchive, type StampArchive } from './queue/archive.ts';
+import { Signers } from './settings/certificates.ts';
+import { Providers } from './settings/providers.ts';
+import type { CancelPorts } from './cancellation/cancel-queue.ts';
+import { Vault } from './settings/vault.ts';
+import type { QueuePorts } from './queue/work-document.ts';
 
 export interface InvoicingOptions {
   config: Pick<Config, 'masterKey' | 'dataDir' | 'nodeEnv'>;

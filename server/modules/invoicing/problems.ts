@@ -1,7 +1,7 @@
 import { InvoicingError } from '../../../src/domain/invoicing/errors.ts';
 import { SignerError } from '../../platform/e-invoice/signer.ts';
 import { conflict, notFound, Problem } from '../../platform/http/problem.ts';
-import { VaultError } from './vault.ts';
+import { VaultError } from './settings/vault.ts';
 
 /** What stands in the way now, and may not later. */
 const CONFLICTS: ReadonlySet<string> = new Set([

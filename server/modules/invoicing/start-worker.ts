@@ -2,15 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { TenantDatabase } from '../../db/database.ts';
 import type { Databases } from '../../db/databases.ts';
 import { onCommitted } from '../../sync/committed.ts';
-import { warnOfExpiry } from './certificates.ts';
+import { warnOfExpiry } from './settings/certificates.ts';
 import { InvoiceRounds, type InvoiceStep } from './invoice-worker.ts';
 import type { Invoicing } from './invoicing.ts';
-import { cancelNext } from './cancel-queue.ts';
-import { followUp } from './follow-up.ts';
-import { scheduledGlobals } from './scheduled-globals.ts';
-import { settleRestore } from './settle-restore.ts';
-import { takeRequest } from './take-request.ts';
-import { workNext } from './work-document.ts';
+import { cancelNext } from './cancellation/cancel-queue.ts';
+import { followUp } from './follow-up/follow-up.ts';
+import { scheduledGlobals } from './global/scheduled-globals.ts';
+import { settleRestore } from './queue/settle-restore.ts';
+import { takeRequest } from './covering/take-request.ts';
+import { workNext } from './queue/work-document.ts';
 
 export interface WorkerPorts {
   invoicing: Invoicing;

@@ -1,11 +1,11 @@
-import { counterTextsEn } from './counter-texts.en.ts';
-import { counterTextsEs } from './counter-texts.es.ts';
-import { officeTextsEn } from './office-texts.en.ts';
-import { officeTextsEs } from './office-texts.es.ts';
-import { receiverTextsEn } from './receiver-texts.en.ts';
-import { receiverTextsEs } from './receiver-texts.es.ts';
-import { settingsTextsEn } from './settings-texts.en.ts';
-import { settingsTextsEs } from './settings-texts.es.ts';
+import { counterTextsEn } from './counter/counter-texts.en.ts';
+import { counterTextsEs } from './counter/counter-texts.es.ts';
+import { officeTextsEn } from './office/office-texts.en.ts';
+import { officeTextsEs } from './office/office-texts.es.ts';
+import { receiverTextsEn } from './receiver/receiver-texts.en.ts';
+import { receiverTextsEs } from './receiver/receiver-texts.es.ts';
+import { settingsTextsEn } from './settings/settings-texts.en.ts';
+import { settingsTextsEs } from './settings/settings-texts.es.ts';
 
 export const receiverTexts = { es: receiverTextsEs, en: receiverTextsEn };
 export const counterInvoiceTexts = { es: counterTextsEs, en: counterTextsEn };

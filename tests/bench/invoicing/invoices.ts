@@ -3,7 +3,7 @@ import { validateInvoice } from '../../../src/domain/invoicing/validate.ts';
 import { readXml } from '../../../src/domain/invoicing/xml/read.ts';
 import { sum } from '../../../src/domain/kernel/integers.ts';
 import { priceLine } from '../../../src/domain/pricing/line.ts';
-import { enqueueDocument } from '../../../server/modules/invoicing/enqueue.ts';
+import { enqueueDocument } from '../../../server/modules/invoicing/queue/enqueue.ts';
 import { InvoiceRounds } from '../../../server/modules/invoicing/invoice-worker.ts';
 import { createInvoicing } from '../../../server/modules/invoicing/invoicing.ts';
 import { invoiceSteps } from '../../../server/modules/invoicing/start-worker.ts';

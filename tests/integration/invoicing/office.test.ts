@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { createApp } from '../../../server/app.ts';
-import { warnOfExpiry } from '../../../server/modules/invoicing/certificates.ts';
+import { warnOfExpiry } from '../../../server/modules/invoicing/settings/certificates.ts';
 import { throwawayCertificate, throwawayCsd } from '../../../server/platform/e-invoice/throwaway-certificate.ts';
 import type { certificateListSchema, certificateSchema, DocumentDetail, DocumentList, InvoicingMonitor, InvoicingSettings, ProviderSettings } from '../../../src/domain/invoicing/api.ts';
 import { newId } from '../../support/operations.ts';

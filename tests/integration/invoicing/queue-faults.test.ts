@@ -12,7 +12,7 @@ import { saleInvoice } from '../../../src/domain/invoicing/invoices.ts';
 import { invoiceLine } from '../../../src/domain/invoicing/lines.ts';
 import type { TenantDatabase } from '../../../server/db/database.ts';
 import { createTenant } from '../../../server/db/tenants.ts';
-import { enqueueDocument } from '../../../server/modules/invoicing/enqueue.ts';
+import { enqueueDocument } from '../../../server/modules/invoicing/queue/enqueue.ts';
 import { newId } from '../../../server/platform/new-id.ts';
 import { startSimulator, type Fault, type Simulator } from '../../../server/platform/e-invoice/simulator/server.ts';
 import { throwawayCsd } from '../../../server/platform/e-invoice/throwaway-certificate.ts';

@@ -6,7 +6,7 @@ import { attributeOf, childOf } from '../../../src/domain/invoicing/xml/element.
 import { CFDI } from '../../../src/domain/invoicing/cfdi/namespaces.ts';
 import { readXml } from '../../../src/domain/invoicing/xml/read.ts';
 import { invoiceRowSchema } from '../../../src/domain/sync/rows.ts';
-import { writeSettings } from '../../../server/modules/invoicing/settings.ts';
+import { writeSettings } from '../../../server/modules/invoicing/settings/settings.ts';
 import { readCertificate } from '../../../server/platform/e-invoice/certificate.ts';
 import { newId, saleLine } from '../../support/operations.ts';
 import { issuerSettings, makeInvoicingShop, openInvoicing, workshop, type InvoicingHouse, type InvoicingShop } from '../../support/invoicing-shop.ts';

@@ -2,9 +2,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openDatabases, type OpenOptions } from '../../../server/db/databases.ts';
-import { folderArchive } from '../../../server/modules/invoicing/archive.ts';
+import { folderArchive } from '../../../server/modules/invoicing/queue/archive.ts';
 import { InvoiceRounds } from '../../../server/modules/invoicing/invoice-worker.ts';
-import { workNext, type QueuePorts } from '../../../server/modules/invoicing/work-document.ts';
+import { workNext, type QueuePorts } from '../../../server/modules/invoicing/queue/work-document.ts';
 import { readCertificate } from '../../../server/platform/e-invoice/certificate.ts';
 import { swProvider } from '../../../server/platform/e-invoice/sw-provider.ts';
 import { signersOf } from '../../support/invoicing.ts';

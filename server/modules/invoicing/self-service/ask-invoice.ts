@@ -4,8 +4,8 @@ import type { TenantDatabase, Transaction } from '../../../db/database.ts';
 import { conflict, Problem } from '../../../platform/http/problem.ts';
 import { announceCommitted } from '../../../sync/committed.ts';
 import { recordOnServer } from '../../../sync/server-chain.ts';
-import { takeFolio } from '../document-rows.ts';
-import { loadTickets } from '../sold-tickets.ts';
+import { takeFolio } from '../queue/document-rows.ts';
+import { loadTickets } from '../covering/sold-tickets.ts';
 import type { FoundTicket } from './find-ticket.ts';
 import { isFree, standingOf } from './self-invoice.ts';
 

@@ -4,8 +4,8 @@ import { Button } from '../../../ui/button.tsx';
 import { useTexts } from '../../../ui/i18n.tsx';
 import { Panel, Stack } from '../../../ui/layout.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { ReceiverFields } from '../receiver-fields.tsx';
-import { EMPTY_RECEIVER, readReceiver } from '../receiver-form.ts';
+import { ReceiverFields } from '../receiver/receiver-fields.tsx';
+import { EMPTY_RECEIVER, readReceiver } from '../receiver/receiver-form.ts';
 import { selfServiceTexts } from './texts.ts';
 
 interface AskFormProps {

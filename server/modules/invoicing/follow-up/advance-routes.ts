@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { advanceListSchema, applyAdvanceSchema, invoiceAdvanceSchema, madeDocumentSchema } from '../../../../src/domain/invoicing/api.ts';
+import { idSchema } from '../../../../src/domain/kernel/schemas.ts';
+import type { Queryable } from '../../../db/database.ts';
+import { requirePermission } from '../../../platform/http/access.ts';
+import type { App } from '../../../platform/http/context.ts';
+import { notFound } from '../../../platform/http/problem.ts';
+import { defineRoute } from '../../../platform/http/route.ts';
+import { audit } from '../../identity/audit.ts';
+import { actorOf, changeOnce } from '../../identity/audited-change.ts';
+import { visibleBranches } from '../../reports/visible-branches.ts';
+import { applyAdvance, invoiceAdvance, listAdvances } from './advances.ts';
+import { touchDocuments } from '../documents/document-news.ts';
+import { refusalsAsProblems } from '../problems.ts';
+
+const tags = ['invoicing'];
+const makes = { kind: 'person', permission: 'invoicing.create' } as const;
+
+/** Money received before goods are agreed on, invoiced as SAT wants it. */
+export function registerAdvanceRoutes(app: App): void {
+  defineRoute(app, {
+    method: 'get', path: '/api/invoicing/advances', access: { kind: 'person', permission: 'invoicing.view' }, tags,
+    summary: 'Advances of which something is left to apply', responses: { 200: advanceListSchema },
+  }, async (c) => {
+    const branches = await visibleBranches(c.get('db'), c.get('person'), ['invoicing.view']);
+    return { status: 200, body: await listAdvances(c.get('db'), branches.map(({ id }) => id)) };
+  });
+
+  defineRoute(app, {
+    method: 'post', path: '/api/invoicing/advances', access: makes, tags,
+    summary: 'Invoice as an advance what a customer paid without naming a sale', request: { body: invoiceAdvanceSchema }, responses: { 201: madeDocumentSchema },
+  }, async (c, { body: { paymentId, receiver } }) => {
+    await requirePermission(c, 'invoicing.create', await branchOf(c.get('db'), 'customer_payments', paymentId));
+    return refusalsAsProblems(() => changeOnce(c, 201, { action: 'advance.invoiced', entity: 'payment', entityId: paymentId }, async (tx) => {
+      const documentId = await invoiceAdvance(tx, paymentId, receiver);
+      await audit(tx, { actor: actorOf(c).employeeId, action: 'advance.invoiced', entity: 'invoice', entityId: documentId, after: { paymentId }, outcome: 'ok', ...actorOf(c).origin });
+      return { body: { documentId }, position: (await touchDocuments(tx, [documentId])).position };
+    }));
+  });
+
+  defineRoute(app, {
+    method: 'post', path: '/api/invoicing/advances/:id/apply', access: makes, tags,
+    summary: 'Invoice sales with an advance applied on them', request: { params: z.strictObject({ id: idSchema }), body: applyAdvanceSchema }, responses: { 201: madeDocumentSchema },
+  }, async (c, { params: { id }, body: { saleIds, receiver, paymentForm = null, paymentMethod = null } }) => {
+    const branchId = await branchOf(c.get('db'), 'sales', saleIds[0] ?? '');
+    await requirePermission(c, 'invoicing.create', branchId);
+    return refusalsAsProblems(() => changeOnce(c, 201, { action: 'advance.applied', entity: 'invoice', entityId: id }, async (tx) => {
+      const documentId = await applyAdvance(tx, id, { branchId, saleIds, receiver, paymentForm, paymentMethod });
+      await audit(tx, { actor: actorOf(c).employeeId, action: 'advance.applied', entity: 'invoice', entityId: documentId, after: { advanceId: id, saleIds }, outcome: 'ok', ...actorOf(c).origin });
+      return { body: { documentId }, position: (await touchDocuments(tx, [documentId])).position };
+    }));
+  });
+}
+
+/** @throws Problem 404 */
+async function branchOf(db: Queryable, table: 'sales' | 'customer_payments', id: string): Promise<string> {
+  const { rows } = await db.query<{ branchId: string }>(`SELECT branch_id AS "branchId" FROM ${table} WHERE id = $1`, [id]);
+  if (rows[0] === undefined) throw notFound();
+  return rows[0].branchId;
+}

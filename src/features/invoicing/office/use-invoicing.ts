@@ -1,0 +1,25 @@
+import { documentDetailSchema, invoicingMonitorSchema, type DocumentDetail, type InvoicingMonitor } from '../../../domain/invoicing/api.ts';
+import { useOffice } from '../../../device/office-client.ts';
+import { useOfficeQuery, type OfficeQuery } from '../../../device/office-query.ts';
+
+/** Begin the keys under which answers are kept. */
+export const DOCUMENTS_KEY = 'invoices/';
+export const MONITOR_KEY = 'invoicing-monitor';
+export const SETTINGS_KEYS = { settings: 'invoicing-settings', certificates: 'invoicing-certificates', provider: 'invoicing-provider' } as const;
+export const documentKey = (id: string): string => `invoice/${id}`;
+
+const MONITOR_EVERY_MS = 15_000;
+const DOCUMENT_EVERY_MS = 3000;
+
+/** How stamping goes. */
+export function useMonitor(): OfficeQuery<InvoicingMonitor> {
+  const office = useOffice();
+  return useOfficeQuery(MONITOR_KEY, () => office.ask({ path: '/api/invoicing/monitor', answer: invoicingMonitorSchema }), { everyMs: MONITOR_EVERY_MS });
+}
+
+/** One document, asked for again while `moving`. */
+export function useDocument(id: string, moving: boolean): OfficeQuery<DocumentDetail> {
+  const office = useOffice();
+  const ask = () => office.ask({ path: `/api/invoicing/documents/${id}`, answer: documentDetailSchema });
+  return useOfficeQuery(documentKey(id), ask, { everyMs: moving ? DOCUMENT_EVERY_MS : undefined });
+}
