@@ -34,7 +34,7 @@ export async function requestCancel(tx: Transaction, documentId: string, motive:
   if (state !== 'stamped' && state !== 'cancel-rejected') throw new InvoicingError('not-stamped', 'Sólo se cancela un comprobante timbrado.');
   if (credits !== null) throw new InvoicingError('credit-stands', 'Esta nota se hizo por lo que pasó con su factura: se cancela con ella, no sola.');
   if (kind === 'pago') throw new InvoicingError('receipt-stands', 'Este recibo se hizo por un pago que existe: se cancela con su factura, no solo.');
-  await refuseWhileReplacing(tx, replaces);
+  await refuseWhileReplacing(tx, replaces, { orRejected: true });
   if (motive === '01') await requireReplacement(tx, documentId);
   else await refuseWhileReplaced(tx, documentId);
   await cancelRelated(tx, documentId);
@@ -56,10 +56,11 @@ async function noteState(tx: Transaction, documentId: string, state: string, not
 
 /**
  * As long as what it replaces may still be cancelled, both stand at SAT: nothing may free its sales. Once that was
- * refused for good, cancelling the substitute is the way back.
+ * refused for good, cancelling the substitute is the way back (`orRejected`); only what alone stands is substituted.
  */
-export async function refuseWhileReplacing(tx: Transaction, replaces: string | null): Promise<void> {
-  const { rows } = await tx.query(`SELECT 1 FROM cfdi_documents WHERE id = $1 AND state NOT IN ('cancelled', 'cancel-rejected')`, [replaces]);
+export async function refuseWhileReplacing(tx: Transaction, replaces: string | null, { orRejected }: { orRejected: boolean }): Promise<void> {
+  const ended = orRejected ? ['cancelled', 'cancel-rejected'] : ['cancelled'];
+  const { rows } = await tx.query('SELECT 1 FROM cfdi_documents WHERE id = $1 AND state <> ALL($2)', [replaces, ended]);
   if (rows.length > 0) throw new InvoicingError('replaced-first', 'Primero se cancela el comprobante al que éste sustituye.');
 }
 

@@ -31,7 +31,7 @@ export async function invoiceByName(tx: Transaction, invoice: NewDocument, credi
 export async function substituteInvoice(tx: Transaction, documentId: string, invoice: Omit<NewDocument, 'saleIds'>): Promise<string> {
   const { state, replaces } = await standingOf(tx, documentId);
   if (state !== 'stamped') throw new InvoicingError('not-stamped', 'Sólo se sustituye un comprobante timbrado.');
-  await refuseWhileReplacing(tx, replaces);
+  await refuseWhileReplacing(tx, replaces, { orRejected: false });
   await refuseWhileReplaced(tx, documentId);
   await cancelRelated(tx, documentId);
   const { rows } = await tx.query<{ saleId: string }>('SELECT sale_id AS "saleId" FROM cfdi_sales WHERE document_id = $1 AND released_at IS NULL', [documentId]);

@@ -68,6 +68,7 @@ export async function findDocument(db: Queryable, id: string): Promise<{ detail:
   const { content, email, credits, motive, status, hasReceipt, ofSale, ...rest } = stored;
   const document = JSON.parse(content) as FiscalDocument;
   const related = await relatedTo(db, id);
+  const twoLive = await isOneOfTwoLive(db, id);
   const replacement = related.find(({ as, state }) => as === 'replaced-by' && state === 'stamped');
   const detail: DocumentDetail = {
     ...rest,
@@ -77,8 +78,8 @@ export async function findDocument(db: Queryable, id: string): Promise<{ detail:
     related,
     history: await historyOf(db, id),
     cancellation: motive === null ? null : { motive, replacementUuid: replacement?.uuid ?? null, hasReceipt, status: status ?? 'requested' },
-    twoLive: await isOneOfTwoLive(db, id),
-    acts: actsOf(rest, credits !== null),
+    twoLive,
+    acts: actsOf(rest, credits !== null, twoLive),
   };
   return { detail, ofSale };
 }
@@ -102,7 +103,7 @@ function conceptRow({ reference, description, unitKey, quantityMilli, unitValueM
 }
 
 /** What may be done with it as it stands. */
-function actsOf({ state, kind }: Pick<DocumentSummary, 'state' | 'kind'>, isCredit: boolean): DocumentDetail['acts'] {
+function actsOf({ state, kind }: Pick<DocumentSummary, 'state' | 'kind'>, isCredit: boolean, twoLive: boolean): DocumentDetail['acts'] {
   // What follows from a return or a payment is cancelled with its invoice.
   const follows = isCredit || kind === 'pago';
   switch (state) {
@@ -114,7 +115,7 @@ function actsOf({ state, kind }: Pick<DocumentSummary, 'state' | 'kind'>, isCred
     case 'sending':
       return ['retry'];
     case 'stamped':
-      return [...(follows ? [] : ['cancel' as const]), ...(kind === 'ingreso' ? ['substitute' as const] : [])];
+      return [...(follows ? [] : ['cancel' as const]), ...(kind === 'ingreso' && !twoLive ? ['substitute' as const] : [])];
     case 'cancel-rejected':
       return follows ? [] : ['cancel'];
     default:
