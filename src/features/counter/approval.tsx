@@ -9,24 +9,15 @@ import { counterTexts } from './texts.ts';
 
 const PIN_LENGTH = 4;
 
-interface ApprovalProps {
-  /** Who may approve it. */
-  people: readonly EmployeeRow[];
-  onApproved: (employeeId: string) => void;
-}
-
-/** Somebody who may approves, by their PIN in place; who is signed in stays so. */
-export function Approval({ people, onApproved }: ApprovalProps) {
+/** Those who may approve, to choose from. */
+export function Approvers({ people, onChoose }: { people: readonly EmployeeRow[]; onChoose: (employeeId: string) => void }) {
   const texts = useTexts(counterTexts);
-  const [chosenId, setChosenId] = useState<string | null>(null);
-  const chosen = people.find(({ id }) => id === chosenId);
   if (people.length === 0) return null;
-  if (chosen !== undefined) return <ApproverPin key={chosen.id} person={chosen} onApproved={onApproved} onOther={() => setChosenId(null)} />;
   return (
     <ul className="counter-approvers" aria-label={texts.approvers}>
       {people.map(({ id, shortName }) => (
         <li key={id}>
-          <Button icon="lock" onClick={() => setChosenId(id)}>
+          <Button icon="lock" onClick={() => onChoose(id)}>
             {shortName}
           </Button>
         </li>
@@ -35,7 +26,15 @@ export function Approval({ people, onApproved }: ApprovalProps) {
   );
 }
 
-function ApproverPin({ person, onApproved, onOther }: { person: EmployeeRow; onApproved: (employeeId: string) => void; onOther: () => void }) {
+interface ApproverPinProps {
+  person: EmployeeRow;
+  onApproved: (employeeId: string) => void;
+  /** Back to choosing. */
+  onOther: () => void;
+}
+
+/** Somebody who may approves, by their PIN in place; who is signed in stays so. */
+export function ApproverPin({ person, onApproved, onOther }: ApproverPinProps) {
   const device = useDevice();
   const texts = useTexts(counterTexts);
   const [pin, setPin] = useState('');

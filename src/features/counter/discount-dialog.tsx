@@ -12,7 +12,7 @@ import { DataList } from '../../ui/layout.tsx';
 import { Money } from '../../ui/money.tsx';
 import { MoneyField, NumberField } from '../../ui/number-field.tsx';
 import { Notice } from '../../ui/states.tsx';
-import { Approval } from './approval.tsx';
+import { ApproverPin, Approvers } from './approval.tsx';
 import { judgeDiscount, type DiscountDraft, type DiscountVerdict } from './discounts.ts';
 import { counterTexts } from './texts.ts';
 import { useFocusOnMount } from './use-field.ts';
@@ -30,6 +30,7 @@ export function DiscountDialog({ line, onApply, onClose }: DiscountDialogProps) 
   const formats = useFormats();
   const [kind, setKind] = useState<DiscountDraft['kind']>('percent');
   const [figure, setFigure] = useState<number | null>(null);
+  const [approverId, setApproverId] = useState<string | null>(null);
   const fieldRef = useRef<HTMLInputElement>(null);
   const gross = grossCentsOf(line);
   const { verdict, limitBps, permitted } = useVerdict(kind, figure ?? 0, gross);
@@ -50,6 +51,17 @@ export function DiscountDialog({ line, onApply, onClose }: DiscountDialogProps) 
       </Button>
     </>
   );
+  const over = verdict.kind === 'over-limit' ? verdict : null;
+  const overText = over === null ? undefined : texts.discountOver(formats.rate(over.shareBps), formats.rate(over.limitBps));
+  const approver = over?.mayGrant.find(({ id }) => id === approverId);
+  if (over !== null && approver !== undefined) {
+    return (
+      <Dialog open size="small" title={texts.discountTitle} description={line.product.name} onClose={onClose}>
+        <Notice tone="warning">{overText}</Notice>
+        <ApproverPin person={approver} onApproved={(employeeId) => onApply(over.discountCents, employeeId)} onOther={() => setApproverId(null)} />
+      </Dialog>
+    );
+  }
   return (
     <Dialog open size="small" initialFocus={fieldRef} title={texts.discountTitle} description={line.product.name} onClose={onClose} onSubmit={apply} footer={footer}>
       <SegmentedControl
@@ -63,12 +75,12 @@ export function DiscountDialog({ line, onApply, onClose }: DiscountDialogProps) 
         }}
       />
       <FigureField key={kind} {...field} kind={kind} figure={figure} onFigure={setFigure} fieldRef={fieldRef} />
-      {verdict.kind === 'over-limit' && (
+      {over !== null && (
         <>
-          <Notice tone="warning" title={texts.discountOver(formats.rate(verdict.shareBps), formats.rate(verdict.limitBps))}>
-            {verdict.mayGrant.length > 0 ? texts.discountMayGrant : texts.discountNobody}
+          <Notice tone="warning" title={overText}>
+            {over.mayGrant.length > 0 ? texts.discountMayGrant : texts.discountNobody}
           </Notice>
-          <Approval people={verdict.mayGrant} onApproved={(employeeId) => onApply(verdict.discountCents, employeeId)} />
+          <Approvers people={over.mayGrant} onChoose={setApproverId} />
         </>
       )}
       <DataList
