@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createDevice } from './create-device.ts';
 import { memoryBrowser, tabPorts } from './testing/memory-ports.ts';
 import { ANA, ana, product, shopServer, testId } from './testing/shop-fixture.ts';
-import { closeTabs, enrolledTab, openTab, sell, sellingTab } from './testing/shop-tab.ts';
+import { browserAt, closeTabs, enrolledTab, openTab, sell, sellingTab } from './testing/shop-tab.ts';
 
 afterEach(closeTabs);
 
@@ -35,6 +35,17 @@ describe('a device', { timeout: 60_000 }, () => {
     const device = await createDevice({ ...tabPorts(memoryBrowser(new IDBFactory(), IDBKeyRange)), missing: () => ['secure-context'] });
     expect(device.standing.get()).toEqual({ kind: 'unusable', missing: ['secure-context'] });
     await expect(device.enrol('ABCD-2345', 'x')).rejects.toMatchObject({ code: 'not-secure' });
+  });
+
+  // Defence: changeEnrolment() in src/device/identity/enrol.ts
+  it('is enrolled once by two tabs that enrol it at the same time', async () => {
+    const browser = browserAt(shopServer());
+    const { device } = await openTab(browser);
+    // It does not hear of the first one's enrolment: RxDB opens only so much in one process.
+    const second = await openTab(browser, { channel: () => ({ post() {}, listen() {}, close() {} }) });
+    const [first, refused] = await Promise.allSettled([device.enrol('ABCD-2345', 'Caja 1'), second.device.enrol('ABCD-2345', 'Caja 1')]);
+    expect(first.status).toBe('fulfilled');
+    expect(refused).toMatchObject({ reason: { code: 'already-enrolled' } });
   });
 
   // Defence: closeSession() in src/device/shop/register.ts

@@ -4,7 +4,7 @@ import type { Catalogue, Customers, Device, Invoices, SignInResult, Tickets } fr
 import { DeviceError } from './contract.ts';
 import { DeviceClock } from './clock/device-clock.ts';
 import { askServer } from './http/api-client.ts';
-import { ENROLMENT, enrolDevice, type StoredEnrolment } from './identity/enrol.ts';
+import { changeEnrolment, ENROLMENT, enrolDevice, type StoredEnrolment } from './identity/enrol.ts';
 import { DeviceDatabase } from './local/device-database.ts';
 import { pause } from './local/pause.ts';
 import { HAND_IN_TIMEOUT_MS } from './push/hand-in-file.ts';
@@ -116,7 +116,7 @@ class Profile {
   async #enrol(code: string, deviceName: string): Promise<Enrolment> {
     const local = this.#local;
     if (local === null) throw new DeviceError(this.#ports.missing().length > 0 ? 'not-secure' : 'storage');
-    return this.#ports.locks.request('nexus-enrol', {}, async () => {
+    return changeEnrolment(this.#ports, async () => {
       await this.#mayEnrol(local.database);
       const stored = await enrolDevice(this.#ports, code, deviceName);
       await local.database.put({ [ENROLMENT]: stored });
@@ -151,7 +151,7 @@ class Profile {
   async #leave(): Promise<void> {
     const local = this.#local;
     if (local === null) throw new DeviceError('storage');
-    await this.#ports.locks.request('nexus-enrol', {}, async () => {
+    await changeEnrolment(this.#ports, async () => {
       const obstacle = await this.#at().mayLeave();
       if (obstacle !== null) throw new DeviceError(obstacle);
       await local.database.put({ [ENROLMENT]: undefined });

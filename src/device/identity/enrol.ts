@@ -16,6 +16,11 @@ export interface StoredEnrolment {
   ended: 'revoked' | 'forked' | null;
 }
 
+/** Changes the profile's enrolment, one tab at a time: two that enrolled it at once would each record for a device of its own. */
+export function changeEnrolment<T>({ locks }: Pick<Ports, 'locks'>, change: () => Promise<T>): Promise<T> {
+  return locks.request('nexus-enrol', {}, change);
+}
+
 /**
  * Enrols this browser profile by a one-time code.
  * @throws DeviceError `code-unknown`, `code-expired`, `offline`, or the server's own code

@@ -1,5 +1,5 @@
 import { DeviceClock } from '../../../src/device/clock/device-clock.ts';
-import { enrolDevice, ENROLMENT, type StoredEnrolment } from '../../../src/device/identity/enrol.ts';
+import { changeEnrolment, enrolDevice, ENROLMENT, type StoredEnrolment } from '../../../src/device/identity/enrol.ts';
 import { DeviceDatabase } from '../../../src/device/local/device-database.ts';
 import { openStation } from '../../../src/device/open-station.ts';
 import type { Http, Ports } from '../../../src/device/ports.ts';
@@ -115,14 +115,19 @@ export class Tab implements Writer {
     const database = await DeviceDatabase.open(ports.indexedDB);
     const clock = await DeviceClock.open(ports.clock, database);
     const cart = await CartKeeper.open(ports, database);
-    let stored = await database.get<StoredEnrolment>(ENROLMENT);
-    if (stored === null || this.#options.renew) {
-      stored = await enrolDevice(ports, await this.#options.code(), this.#options.profile.name);
-      await database.put({ [ENROLMENT]: stored });
-    }
+    const stored = await changeEnrolment(ports, () => this.#enrolled(ports, database));
     this.enrolment = stored;
     this.clock = clock;
     this.station = await openStation({ ports, database, clock, cart, stores: this.stores, stored });
+  }
+
+  /** The profile's enrolment; made first where there is none, or another is wanted. */
+  async #enrolled(ports: Ports, database: DeviceDatabase): Promise<StoredEnrolment> {
+    const kept = await database.get<StoredEnrolment>(ENROLMENT);
+    if (kept !== null && !this.#options.renew) return kept;
+    const made = await enrolDevice(ports, await this.#options.code(), this.#options.profile.name);
+    await database.put({ [ENROLMENT]: made });
+    return made;
   }
 
   #ports(): Ports {
