@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** How long before a test counts as hung. Never how fast it must be: a busy machine is no defect. */
@@ -5,6 +6,8 @@ const HUNG_MS = 300_000;
 
 export default defineConfig({
   test: {
+    // One a core: by itself it leaves one idle, which on two cores is half of them.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
