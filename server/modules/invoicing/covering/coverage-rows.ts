@@ -15,10 +15,16 @@ const ALIASES = `
   UNION ALL SELECT c.operation_id, c.layaway_id FROM layaway_closings c WHERE c.kind = 'delivered' AND c.operation_id = ANY($1::uuid[])
   UNION ALL SELECT c.layaway_id, c.operation_id FROM layaway_closings c WHERE c.kind = 'delivered' AND c.layaway_id = ANY($1::uuid[])`;
 
+/**
+ * Whether a credit note on a document is being cancelled, though the document itself stands (another of its notes could not
+ * be): until that has ended, what the document comes to is as unknown as if it were being cancelled itself.
+ */
+const IS_UNSETTLED = `EXISTS (SELECT 1 FROM cfdi_documents n WHERE n.credits = d.id AND n.state = 'cancel-requested')`;
+
 /** What covers each of some sales (or layaways) now. */
 export async function readCoverage(db: Queryable, saleIds: readonly string[]): Promise<(saleId: string) => Coverage | null> {
   const { rows } = await db.query<Coverage & { saleId: string }>(
-    `SELECT a.id AS "saleId", d.id AS "documentId", d.kind, d.state, d.uuid
+    `SELECT a.id AS "saleId", d.id AS "documentId", d.kind, CASE WHEN ${IS_UNSETTLED} THEN 'cancel-requested' ELSE d.state END AS state, d.uuid
      FROM (${ALIASES}) a JOIN cfdi_sales s ON s.sale_id = a.sale_id JOIN cfdi_documents d ON d.id = s.document_id WHERE s.released_at IS NULL`,
     [saleIds],
   );
