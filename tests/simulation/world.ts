@@ -172,6 +172,8 @@ export class World {
   async #answer(request: Request, address: string): Promise<Response | null> {
     const alive = this.servers.filter((server) => server.alive);
     if (alive.length === 0) return null;
+    // However late it arrives: a server restored to before would not know the device (docs/gaps.md).
+    if (new URL(request.url).pathname === '/api/identity/enrol') this.hasBackup = false;
     await this.installation.setNow(this.scheduler.nowMs);
     const build = globalThis as { simulatedServerLacks?: ReadonlySet<string> };
     build.simulatedServerLacks = this.serverLacks;
