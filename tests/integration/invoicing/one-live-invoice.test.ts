@@ -265,7 +265,7 @@ async function settle(day: Day): Promise<void> {
         await db.transaction((tx) => resend(tx, id, null)).catch((error: unknown) => (error instanceof InvoicingError ? db.transaction((tx) => giveUp(tx, id)) : Promise.reject(error as Error)));
         moved = true;
       }
-      const isReplaced = state === 'cancel-rejected' && (await day.documents()).some(({ replaces, state: other }) => replaces === id && other === 'stamped');
+      const isReplaced = state === 'cancel-rejected' && (await day.documents()).some(({ replaces, state: other }) => replaces === id && (other === 'stamped' || other === 'cancel-rejected'));
       if (isReplaced) await db.transaction((tx) => requestCancel(tx, id, '01'));
       moved ||= isReplaced;
     }
