@@ -15,6 +15,7 @@ export const officePaths = {
   newCustomer: '/oficina/clientes/nuevo',
   customer: (id: string) => `/oficina/clientes/${id}`,
   invoices: '/oficina/facturas',
+  newInvoice: '/oficina/facturas/nueva',
   globalInvoice: '/oficina/facturas/global',
   invoicingSettings: '/oficina/facturas/ajustes',
   invoice: (id: string) => `/oficina/facturas/${id}`,

@@ -178,6 +178,39 @@ describe('the office afterwards', () => {
     await expect(office.getByText('El periodo no ha terminado').first()).toBeVisible();
     await expect(office.getByText(folio).first()).toBeVisible();
   });
+
+  it('invoices several tickets together: typed one after another, kept over a reload, stamped', async () => {
+    await page.bringToFront();
+    const second = await sellBattery();
+    await counter.next();
+    await expect(counter.syncMark('Al día')).toBeVisible({ timeout: LONG_MS });
+    await office.bringToFront();
+    await office.goto(`${server.url}${officePaths.invoices}`);
+    await office.getByRole('link', { name: 'Facturar' }).click();
+    const field = office.getByRole('textbox', { name: 'Folio o código del ticket' });
+    for (const typed of [folio.toLowerCase(), second, second, 'B1-999999']) {
+      await field.fill(typed);
+      await field.press('Enter');
+    }
+    await expect(office.getByText('se puede facturar')).toHaveCount(2);
+    await expect(office.getByText('Ya está en la lista.')).toBeVisible();
+    await expect(office.getByText('No está ese ticket.')).toBeVisible();
+    for (const text of [second, 'B1-999999']) await office.getByRole('button', { name: `Quitar ${text}` }).last().click();
+    await office.getByRole('textbox', { name: 'RFC' }).fill('TSU010203CD9');
+    await office.reload();
+    await expect(office.getByText('se puede facturar')).toHaveCount(2);
+    await expect(office.getByRole('textbox', { name: 'RFC' })).toHaveValue('TSU010203CD9');
+    await office.getByRole('button', { name: 'Facturar' }).click();
+    await expect(office.getByText('Hace falta.').first()).toBeVisible();
+    await office.getByRole('textbox', { name: 'Código postal fiscal' }).fill('64000');
+    await office.getByRole('textbox', { name: 'Nombre o razón social' }).fill('Taller Suarez');
+    await office.getByRole('combobox', { name: 'Régimen fiscal' }).selectOption('601');
+    await expect(office.getByText('$4,598.00').first()).toBeVisible();
+    await office.getByRole('button', { name: 'Facturar' }).click();
+    await expect(office.getByText(UUID).first()).toBeVisible({ timeout: LONG_MS });
+    await expect(office.getByText('$4,598.00').first()).toBeVisible();
+    for (const each of [folio, second]) await expect(office.getByRole('link', { name: each })).toBeVisible();
+  });
 });
 
 it('threw no error in any of its pages', () => {

@@ -11,6 +11,7 @@
  * | `GET /api/invoicing/documents` | invoicing.view | `documentListSchema` |
  * | `GET /api/invoicing/documents/{id}` | invoicing.view; of a sale of their branch: pos.sell | `documentDetailSchema` |
  * | `GET /api/invoicing/documents/{id}/xml`, `…/pdf` | as the detail | the file |
+ * | `GET /api/invoicing/tickets?ticket=` | invoicing.create | `invoiceTicketListSchema` |
  * | `POST /api/invoicing/documents` | invoicing.create | 201 `documentDetailSchema` |
  * | `POST …/{id}/retry`, `…/correct`, `…/substitute` | invoicing.create | `documentDetailSchema` |
  * | `POST …/{id}/cancel`, `…/give-up` | invoicing.cancel | `documentDetailSchema` |
@@ -24,6 +25,7 @@
  * | `POST /api/invoicing/advances/{id}/apply` | invoicing.create | 201 `madeDocumentSchema` |
  */
 import { z } from 'zod';
+import { officeCustomerSchema } from '../customers/api.ts';
 import { daySchema, idSchema, textSchema } from '../kernel/schemas.ts';
 import { invoiceReceiverSchema } from './operations.ts';
 
@@ -228,6 +230,30 @@ const paymentFields = {
   paymentForm: catalogueKeySchema.optional(),
   paymentMethod: z.enum(['PUE', 'PPD']).optional(),
 };
+/** How a ticket stands that is to be invoiced by name: `TicketStanding`. */
+export const ticketStandingSchema = z.enum([
+  'free', 'asked-for', 'in-global', 'nothing-left', 'already-invoiced', 'invoice-failed', 'global-under-way', 'cancellation-under-way',
+]);
+/** `GET /api/invoicing/tickets?ticket=`: a folio with its series, the code for invoicing, or the address in the ticket's QR code. */
+export const invoiceTicketQuerySchema = z.object({ ticket: textSchema(400, 1) });
+export const invoiceTicketSchema = z.strictObject({
+  saleId: idSchema,
+  folio: z.string(),
+  branchId: idSchema,
+  day: daySchema,
+  /** What is left of it. */
+  totalCents: z.int(),
+  /** As it was paid so far; `credit` is what is still owed. */
+  payments: z.array(z.strictObject({ method: z.enum(['cash', 'card', 'transfer', 'credit']), amountCents: z.int() })),
+  standing: ticketStandingSchema,
+  /** What covers it. */
+  document: documentSummarySchema.pick({ id: true, kind: true, series: true, folio: true, provisionalFolio: true }).nullable(),
+  customer: officeCustomerSchema.pick({ id: true, name: true, rfc: true, legalName: true, taxRegime: true, postalCode: true, cfdiUse: true, email: true }).nullable(),
+});
+export type InvoiceTicket = z.infer<typeof invoiceTicketSchema>;
+/** One; two where a device was cloned and both sold under that folio. 404 `ticket-unknown`; 422 `layaway-cancelled`. */
+export const invoiceTicketListSchema = z.strictObject({ items: z.array(invoiceTicketSchema) });
+
 /** `POST /api/invoicing/documents`: invoices sales of one branch by name. 409 with a NamedRefusal's code when covered. */
 export const invoiceSalesSchema = z.strictObject({ saleIds: z.array(idSchema).min(1).max(200), receiver: invoiceReceiverSchema, ...paymentFields });
 /** `POST …/{id}/correct`: of one that failed (or waits): new receiver's data, and it is sent again. */

@@ -40,6 +40,22 @@ function refusalOf({ kind, state }: Coverage): NamedRefusal | null {
   return state === 'stamped' || state === 'cancel-rejected' ? null : 'global-under-way';
 }
 
+/** How a ticket stands that somebody wants to invoice by name. */
+export type TicketStanding = 'free' | 'asked-for' | 'in-global' | 'nothing-left' | NamedRefusal;
+
+/**
+ * Whether and how a ticket can be invoiced by name. `in-global`: with a credit note on that invoice first; `asked-for`: a
+ * request of a counter waits, which will find it done.
+ * @param totalCents what is left of it
+ */
+export function ticketStanding(coverage: Coverage | null, { totalCents, askedFor }: { totalCents: number; askedFor: boolean }): TicketStanding {
+  const refused = coverage === null ? null : refusalOf(coverage);
+  if (refused !== null) return refused;
+  if (totalCents <= 0) return 'nothing-left';
+  if (coverage !== null) return 'in-global';
+  return askedFor ? 'asked-for' : 'free';
+}
+
 /** The sentence for each, for people. */
 export const NAMED_REFUSALS: Readonly<Record<NamedRefusal, string>> = {
   'already-invoiced': 'Esta venta ya tiene factura.',

@@ -12,7 +12,7 @@ import { printElement } from '../../ui/print.ts';
 import { EmptyState, Skeleton } from '../../ui/states.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useIsPhone } from '../../ui/use-media-query.ts';
-import { readCode, readFolio } from './folio-text.ts';
+import { readCode, readFolio } from '../../domain/sales/folio-text.ts';
 import { ticketsTexts } from './texts.ts';
 import { TicketView } from './ticket-view.tsx';
 import './tickets.css';

@@ -23,6 +23,7 @@ import { storeUpdate } from '../../../server/sync/drafts/draft-store.ts';
 import { PositionHub } from '../../../server/sync/position-hub.ts';
 import { enrolmentText } from '../../../src/domain/identity/enrolment.ts';
 import type { Enrolment } from '../../../src/domain/identity/api.ts';
+import { ticketCode } from '../../../src/domain/invoicing/ticket-code.ts';
 import { noArchive, signersOf } from '../../support/invoicing.ts';
 import { newId, productFields, saleLine, TestDevice } from '../../support/operations.ts';
 import { openTestDatabases } from '../../support/postgres.ts';
@@ -302,7 +303,7 @@ async function idsOf(shop: TestShop): Promise<Pick<Shop, 'named' | 'ids'>> {
     certificateId: await one('cfdi_certificates'), paymentId: await one('customer_payments'),
   };
   const named = {
-    ...ids, tenantId: shop.tenantId, saleIds: [ids.saleId], actor: ids.employeeId, entityId: ids.productId, homeBranchId: ids.branchId, device: ids.deviceId,
+    ...ids, tenantId: shop.tenantId, saleIds: [ids.saleId], ticket: ticketCode(ids.saleId), actor: ids.employeeId, entityId: ids.productId, homeBranchId: ids.branchId, device: ids.deviceId,
     scope: `counter:${ids.branchId}`, locations: { [ids.warehouseId]: 'A-1' },
     ...issuer, ...anotherCertificate,
     role: 'cashier', timeZone: 'America/Mexico_City', email: newEmail, partNumber: newNumber,

@@ -8,6 +8,8 @@ import type { Queryable } from '../../../db/database.ts';
 
 /** A sale as invoices are made of it. */
 export interface KeptTicket extends SoldTicket {
+  /** The same for a layaway and for the sale it became: whose goods are invoiced once. */
+  goodsId: string;
   branchId: string;
   day: string;
   customerId: string | null;
@@ -28,7 +30,7 @@ const PAYMENTS = `
     WHERE c.operation_id = s.id AND c.kind = 'delivered'
   UNION ALL SELECT 'credit', amount_cents FROM balances WHERE kind = 'sale' AND owner_id = s.id AND amount_cents > 0`;
 
-const SELECT = `SELECT s.id AS "saleId", s.folio, s.branch_id AS "branchId", s.day, s.customer_id AS "customerId", s.prices_include_tax AS "pricesIncludeTax",
+const SELECT = `SELECT s.id AS "saleId", s.id AS "goodsId", s.folio, s.branch_id AS "branchId", s.day, s.customer_id AS "customerId", s.prices_include_tax AS "pricesIncludeTax",
     (SELECT json_agg(json_build_object('line', line, 'partNumber', part_number, 'description', description, 'unit', unit, 'satProductKey', sat_product_key,
        'satUnitKey', sat_unit_key, 'quantityMilli', quantity_milli, 'priceCents', price_cents, 'discountCents', discount_cents, 'taxRateBps', tax_rate_bps,
        'netCents', net_cents, 'taxCents', tax_cents) ORDER BY line) FROM sale_items WHERE sale_id = s.id) AS lines,
@@ -52,6 +54,16 @@ async function read(db: Queryable, saleIds: readonly string[], documentId: strin
  */
 export function loadTickets(db: Queryable, saleIds: readonly string[]): Promise<KeptTicket[]> {
   return read(db, saleIds, null);
+}
+
+/**
+ * The branch whose sales these are.
+ * @throws InvoicingError `unknown-sale`, `layaway-cancelled`, `sales-of-several-branches`
+ */
+export async function branchOfSales(db: Queryable, saleIds: readonly string[]): Promise<string> {
+  const [first, ...others] = await loadTickets(db, saleIds);
+  if (first === undefined || others.some(({ branchId }) => branchId !== first.branchId)) throw new InvoicingError('sales-of-several-branches', 'Las ventas de una factura son de una misma sucursal.');
+  return first.branchId;
 }
 
 /** The same as they stand in a document that covers them: less only what that document is less by. */
@@ -85,7 +97,7 @@ async function loadLayaway(db: Queryable, layawayId: string): Promise<KeptTicket
   const { lines, pricesIncludeTax, totalCents, customerId } = layawayOpenedSchema.parse((JSON.parse(core) as { body: unknown }).body);
   const owedCents = totalCents - sum(paid.map(({ amountCents }) => amountCents));
   return {
-    saleId: layawayId, folio, branchId, day, customerId, pricesIncludeTax, returned: [], returnIds: [],
+    saleId: layawayId, goodsId: layawayId, folio, branchId, day, customerId, pricesIncludeTax, returned: [], returnIds: [],
     lines: lines.map((line, index) => ({ ...line, line: index, ...netAndTax(line, pricesIncludeTax) })),
     payments: owedCents > 0 ? [...paid, { method: 'credit', amountCents: owedCents }] : paid,
   };

@@ -37,6 +37,7 @@ export async function invoiceSales(tx: Transaction, request: NamedRequest): Prom
   await lockCoverage(tx);
   const { issuer, timeZone, settings } = await issuingPlace(tx, branchId);
   const tickets = await loadTickets(tx, saleIds);
+  if (new Set(tickets.map(({ goodsId }) => goodsId)).size < tickets.length) throw new InvoicingError('sale-twice', 'Una venta está dos veces.');
   const { email, ...party } = receiver;
   const paid = paidAs(tickets);
   const place = { branchId, timeZone };

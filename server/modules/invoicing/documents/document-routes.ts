@@ -4,7 +4,6 @@ import {
   cancelRequestSchema, correctDocumentSchema, documentDetailSchema, documentListQuerySchema, documentListSchema, invoiceRequestListQuerySchema, invoiceRequestListSchema, invoiceSalesSchema,
   invoicingMonitorSchema, monitorQuerySchema, retriedSchema, retryFailedSchema, substituteDocumentSchema, type DocumentDetail,
 } from '../../../../src/domain/invoicing/api.ts';
-import { InvoicingError } from '../../../../src/domain/invoicing/errors.ts';
 import type { Permission } from '../../../../src/domain/identity/permissions.ts';
 import { idSchema } from '../../../../src/domain/kernel/schemas.ts';
 import type { Queryable, Transaction } from '../../../db/database.ts';
@@ -24,7 +23,7 @@ import type { Invoicing } from '../invoicing.ts';
 import { listRequests, readMonitor } from './monitor.ts';
 import { refusalsAsProblems } from '../problems.ts';
 import { resend, substitute } from './resend.ts';
-import { loadTickets } from '../covering/sold-tickets.ts';
+import { branchOfSales } from '../covering/sold-tickets.ts';
 import { invoiceSales } from '../covering/take-request.ts';
 
 const tags = ['invoicing'];
@@ -35,6 +34,11 @@ const mayCancel = { kind: 'person', permission: 'invoicing.cancel' } as const;
 
 async function branchesOf(c: Context<PersonEnv>, permission: Permission): Promise<string[]> {
   return (await visibleBranches(c.get('db'), c.get('person'), [permission])).map(({ id }) => id);
+}
+
+/** Whether a branch's invoices are the person's business at all: of another's the sales are not told of. */
+function seesIn(c: Context<PersonEnv>, branchId: string): boolean {
+  return (['invoicing.view', 'invoicing.create'] as const).some((permission) => c.get('person').can(permission, branchId));
 }
 
 async function requireDocument(db: Queryable, id: string): Promise<{ detail: DocumentDetail; ofSale: boolean }> {
@@ -98,6 +102,7 @@ function registerMaking(app: App): void {
     request: { body: invoiceSalesSchema }, responses: { 201: documentDetailSchema },
   }, async (c, { body: { saleIds, receiver, paymentForm = null, paymentMethod = null } }) => {
     const branchId = await refusalsAsProblems(() => branchOfSales(c.get('db'), saleIds));
+    if (!seesIn(c, branchId)) throw notFound('No existe esa venta.');
     await requirePermission(c, 'invoicing.create', branchId);
     return refusalsAsProblems(() => changeOnce(c, 201, { action: 'invoice.made', entity: 'invoice' }, async (tx) => {
       const id = newId();
@@ -108,14 +113,6 @@ function registerMaking(app: App): void {
       return { body: (await requireDocument(tx, id)).detail, position };
     }));
   });
-}
-
-/** @throws InvoicingError `unknown-sale`, `sales-of-several-branches`, `sale-twice` */
-async function branchOfSales(db: Queryable, saleIds: readonly string[]): Promise<string> {
-  if (new Set(saleIds).size < saleIds.length) throw new InvoicingError('sale-twice', 'Una venta está dos veces.');
-  const [first, ...others] = await loadTickets(db, saleIds);
-  if (first === undefined || others.some(({ branchId }) => branchId !== first.branchId)) throw new InvoicingError('sales-of-several-branches', 'Las ventas de una factura son de una misma sucursal.');
-  return first.branchId;
 }
 
 function registerMending(app: App): void {

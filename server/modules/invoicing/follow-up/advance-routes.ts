@@ -9,6 +9,7 @@ import { defineRoute } from '../../../platform/http/route.ts';
 import { audit } from '../../identity/audit.ts';
 import { actorOf, changeOnce } from '../../identity/audited-change.ts';
 import { visibleBranches } from '../../reports/visible-branches.ts';
+import { branchOfSales } from '../covering/sold-tickets.ts';
 import { applyAdvance, invoiceAdvance, listAdvances } from './advances.ts';
 import { touchDocuments } from '../documents/document-news.ts';
 import { refusalsAsProblems } from '../problems.ts';
@@ -30,7 +31,7 @@ export function registerAdvanceRoutes(app: App): void {
     method: 'post', path: '/api/invoicing/advances', access: makes, tags,
     summary: 'Invoice as an advance what a customer paid without naming a sale', request: { body: invoiceAdvanceSchema }, responses: { 201: madeDocumentSchema },
   }, async (c, { body: { paymentId, receiver } }) => {
-    await requirePermission(c, 'invoicing.create', await branchOf(c.get('db'), 'customer_payments', paymentId));
+    await requirePermission(c, 'invoicing.create', await branchOfPayment(c.get('db'), paymentId));
     return refusalsAsProblems(() => changeOnce(c, 201, { action: 'advance.invoiced', entity: 'payment', entityId: paymentId }, async (tx) => {
       const documentId = await invoiceAdvance(tx, paymentId, receiver);
       await audit(tx, { actor: actorOf(c).employeeId, action: 'advance.invoiced', entity: 'invoice', entityId: documentId, after: { paymentId }, outcome: 'ok', ...actorOf(c).origin });
@@ -42,7 +43,7 @@ export function registerAdvanceRoutes(app: App): void {
     method: 'post', path: '/api/invoicing/advances/:id/apply', access: makes, tags,
     summary: 'Invoice sales with an advance applied on them', request: { params: z.strictObject({ id: idSchema }), body: applyAdvanceSchema }, responses: { 201: madeDocumentSchema },
   }, async (c, { params: { id }, body: { saleIds, receiver, paymentForm = null, paymentMethod = null } }) => {
-    const branchId = await branchOf(c.get('db'), 'sales', saleIds[0] ?? '');
+    const branchId = await refusalsAsProblems(() => branchOfSales(c.get('db'), saleIds));
     await requirePermission(c, 'invoicing.create', branchId);
     return refusalsAsProblems(() => changeOnce(c, 201, { action: 'advance.applied', entity: 'invoice', entityId: id }, async (tx) => {
       const documentId = await applyAdvance(tx, id, { branchId, saleIds, receiver, paymentForm, paymentMethod });
@@ -53,8 +54,8 @@ export function registerAdvanceRoutes(app: App): void {
 }
 
 /** @throws Problem 404 */
-async function branchOf(db: Queryable, table: 'sales' | 'customer_payments', id: string): Promise<string> {
-  const { rows } = await db.query<{ branchId: string }>(`SELECT branch_id AS "branchId" FROM ${table} WHERE id = $1`, [id]);
+async function branchOfPayment(db: Queryable, paymentId: string): Promise<string> {
+  const { rows } = await db.query<{ branchId: string }>('SELECT branch_id AS "branchId" FROM customer_payments WHERE id = $1', [paymentId]);
   if (rows[0] === undefined) throw notFound();
   return rows[0].branchId;
 }

@@ -39,6 +39,11 @@ export function InvoicesPage() {
   const actions = (
     <>
       {can('invoicing.create') && (
+        <LinkButton icon="add" variant="primary" href={officePaths.newInvoice} onNavigate={navigate}>
+          {texts.invoice}
+        </LinkButton>
+      )}
+      {can('invoicing.create') && (
         <LinkButton icon="calendar" href={officePaths.globalInvoice} onNavigate={navigate}>
           {texts.global}
         </LinkButton>

@@ -3,6 +3,7 @@ import type { OfficeInvoiceTexts } from './office-texts.es.ts';
 export const officeTextsEn = {
   title: 'Invoices',
   settings: 'Settings',
+  invoice: 'Invoice',
   global: 'Global invoice',
   back: 'Invoices',
   kinds: { ingreso: 'Invoice', egreso: 'Credit note', pago: 'Payment receipt', global: 'Global' },
@@ -30,7 +31,7 @@ export const officeTextsEn = {
   sums: 'In force',
   sum: (kind, count, total) => `${kind} ${count} · ${total}`,
   nothingYet: 'There are no invoices yet',
-  nothingYetHelp: 'They are asked for at the counter, when paying or from the ticket. Here you see how they go.',
+  nothingYetHelp: 'They are asked for at the counter, when paying or from the ticket; or made here with Invoice.',
   nothingFound: 'Nothing matches the filters',
   nothingFoundHelp: 'Try other dates, or clear some filters.',
   setUpFirst: 'Your certificate is missing',

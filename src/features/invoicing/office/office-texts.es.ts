@@ -5,6 +5,7 @@ import type { StateGroup } from './invoice-filters.ts';
 export const officeTextsEs = {
   title: 'Facturas',
   settings: 'Ajustes',
+  invoice: 'Facturar',
   global: 'Factura global',
   back: 'Facturas',
   kinds: { ingreso: 'Factura', egreso: 'Nota de crédito', pago: 'Recibo de pago', global: 'Global' } satisfies Record<DocumentKind, string>,
@@ -34,7 +35,7 @@ export const officeTextsEs = {
   sums: 'Vigentes',
   sum: (kind: string, count: string, total: string) => `${kind} ${count} · ${total}`,
   nothingYet: 'Todavía no hay facturas',
-  nothingYetHelp: 'Se piden en el mostrador, al cobrar o desde el ticket. Aquí se ve cómo van.',
+  nothingYetHelp: 'Se piden en el mostrador, al cobrar o desde el ticket; o se hacen aquí con Facturar.',
   nothingFound: 'Nada coincide con los filtros',
   nothingFoundHelp: 'Prueba con otras fechas o quita filtros.',
   setUpFirst: 'Para facturar falta tu certificado',

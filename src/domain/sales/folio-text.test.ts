@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { selfServiceAddress, ticketCode } from '../../domain/invoicing/ticket-code.ts';
-import { folioSchema } from '../../domain/kernel/schemas.ts';
+import { selfServiceAddress, ticketCode } from '../invoicing/ticket-code.ts';
+import { folioSchema } from '../kernel/schemas.ts';
 import { readCode, readFolio } from './folio-text.ts';
 
 describe('readFolio', () => {
@@ -9,6 +9,7 @@ describe('readFolio', () => {
     expect(readFolio(' a1b-42 ', 'A1')).toBe('A1B-000042');
     expect(readFolio('C2 1234567', 'A1')).toBe('C2-1234567');
     expect(readFolio("A1'000123", 'B2')).toBe('A1-000123');
+    expect(readFolio('a1-123', null)).toBe('A1-000123');
     expect(folioSchema.safeParse(readFolio('7', 'A1')).success).toBe(true);
   });
 
@@ -16,6 +17,7 @@ describe('readFolio', () => {
     expect(readFolio('balata', 'A1')).toBeNull();
     expect(readFolio('', 'A1')).toBeNull();
     expect(readFolio('A1-', 'A1')).toBeNull();
+    expect(readFolio('123', null)).toBeNull();
   });
 });
 
