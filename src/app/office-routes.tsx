@@ -34,6 +34,7 @@ const NewCustomerPage = lazy(() => import('../features/customers/customer-page.t
 const InvoicesPage = lazy(() => import('../features/invoicing/office/invoices-page.tsx').then((part) => ({ default: part.InvoicesPage })));
 const InvoicePage = lazy(() => import('../features/invoicing/office/invoice-page.tsx').then((part) => ({ default: part.InvoicePage })));
 const NewInvoicePage = lazy(() => import('../features/invoicing/office/new-invoice-page.tsx').then((part) => ({ default: part.NewInvoicePage })));
+const InvoiceRequestsPage = lazy(() => import('../features/invoicing/office/requests-page.tsx').then((part) => ({ default: part.RequestsPage })));
 const GlobalPage = lazy(() => import('../features/invoicing/office/global-page.tsx').then((part) => ({ default: part.GlobalPage })));
 const InvoicingSettingsPage = lazy(() => import('../features/invoicing/settings/settings-page.tsx').then((part) => ({ default: part.InvoicingSettingsPage })));
 const JournalPage = lazy(() => import('../features/accounting/journal-page.tsx').then((part) => ({ default: part.JournalPage })));
@@ -145,6 +146,7 @@ function OfficePages({ firstHref }: { firstHref: string | undefined }) {
       {page(officePaths.customer(':id'), ['customers.view'], (id) => <CustomerPage id={id} history={<RecordHistory collection="customers" id={id} />} />)}
       {page(officePaths.invoices, ['invoicing.view'], () => <InvoicesPage />)}
       {page(officePaths.newInvoice, ['invoicing.create'], () => <NewInvoicePage />)}
+      {page(officePaths.invoiceRequests, ['invoicing.view'], () => <InvoiceRequestsPage />)}
       {page(officePaths.globalInvoice, ['invoicing.view'], () => <GlobalPage />)}
       {page(officePaths.invoicingSettings, ['config.view'], () => <InvoicingSettingsPage />)}
       {page(officePaths.invoice(':id'), ['invoicing.view'], (id) => <InvoicePage id={id} />)}

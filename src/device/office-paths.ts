@@ -16,6 +16,7 @@ export const officePaths = {
   customer: (id: string) => `/oficina/clientes/${id}`,
   invoices: '/oficina/facturas',
   newInvoice: '/oficina/facturas/nueva',
+  invoiceRequests: '/oficina/facturas/pedidas',
   globalInvoice: '/oficina/facturas/global',
   invoicingSettings: '/oficina/facturas/ajustes',
   invoice: (id: string) => `/oficina/facturas/${id}`,

@@ -266,7 +266,7 @@ export const cancelRequestSchema = z.strictObject({ motive: cancelMotiveSchema }
 export const retryFailedSchema = z.strictObject({ errorCode: z.string().min(1).max(60) });
 export const retriedSchema = z.strictObject({ count: z.int() });
 
-/** `GET /api/invoicing/requests?state=&after=&limit=`: what was asked for and is not (yet) a document, newest first. */
+/** `GET /api/invoicing/requests?state=&after=&limit=`: what was asked for, is not (yet) a document and waits, newest first. */
 export const invoiceRequestStates = ['waiting', 'refused'] as const;
 export const invoiceRequestListQuerySchema = z.object({
   state: z.enum(invoiceRequestStates).optional(),
@@ -277,15 +277,23 @@ export const invoiceRequestListSchema = z.strictObject({
   items: z.array(z.strictObject({
     id: idSchema,
     folio: z.string(),
-    /** `waiting`: for a sale that has not arrived. */
+    /** `waiting`: for a sale that has not arrived, or for what passes by itself; `refused`: for somebody, until its task is settled. */
     state: z.enum(invoiceRequestStates),
-    saleIds: z.array(idSchema),
+    branchId: idSchema,
+    /** Null: a customer asked on the page for them. */
+    deviceName: z.string().nullable(),
+    employeeName: z.string().nullable(),
+    /** A folio is null while the sale has not arrived. */
+    sales: z.array(z.strictObject({ id: idSchema, folio: z.string().nullable() })),
     receiver: invoiceReceiverSchema.nullable(),
     requestedAtMs: z.int(),
     error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+    /** What covers one of its sales. */
+    documentId: idSchema.nullable(),
   })),
   next: z.string().nullable(),
 });
+export type InvoiceRequestList = z.infer<typeof invoiceRequestListSchema>;
 
 /** `GET /api/invoicing/monitor?hours=` (24): how stamping goes. */
 export const monitorQuerySchema = z.object({ hours: z.coerce.number().int().min(1).max(24 * 31).default(24) });

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { createApp } from '../../../server/app.ts';
 import { warnOfExpiry } from '../../../server/modules/invoicing/settings/certificates.ts';
 import { throwawayCertificate, throwawayCsd } from '../../../server/platform/e-invoice/throwaway-certificate.ts';
-import type { certificateListSchema, certificateSchema, DocumentDetail, DocumentList, InvoicingMonitor, InvoicingSettings, ProviderSettings } from '../../../src/domain/invoicing/api.ts';
+import type { certificateListSchema, certificateSchema, DocumentDetail, DocumentList, InvoiceRequestList, InvoicingMonitor, InvoicingSettings, ProviderSettings } from '../../../src/domain/invoicing/api.ts';
 import { newId } from '../../support/operations.ts';
 import { issuerSettings, makeInvoicingShop, openInvoicing, workshop, type InvoicingHouse, type InvoicingShop } from '../../support/invoicing-shop.ts';
 import { call, makeHasher, ownerPassword, signInOwner, type Called, type Server } from '../identity/shop.ts';
@@ -249,15 +249,28 @@ describe('documents', () => {
     expect(await send('POST', `/documents/${old}/give-up`)).toMatchObject({ status: 409 });
   });
 
-  it('asked for and not made are listed with their reason', async () => {
+  it('asked for and not made are listed: which, where, who, why; until they are invoiced otherwise', async () => {
     const { ask, shop, work } = await officeOf('pendientes');
-    const refused = shop.ask([shop.sell()], { ...workshop, legalName: 'a|b' });
-    const waiting = shop.ask([newId()]);
+    const [sold, absent] = [shop.sell(), newId()];
+    const refused = shop.ask([sold], { ...workshop, legalName: 'a|b' });
+    const waiting = shop.ask([absent]);
+    const twice = shop.sell();
+    const [made, again] = [shop.ask([twice]), shop.ask([twice])];
     await shop.push();
     await work();
-    expect(await ask('GET', '/requests')).toMatchObject({ items: expect.arrayContaining([
-      expect.objectContaining({ id: waiting, state: 'waiting', error: null }), expect.objectContaining({ id: refused, state: 'refused', error: { code: 'name-forbidden-character', message: expect.any(String) } }),
-    ]) });
+    const place = { branchId: shop.shop.branchId, deviceName: 'Caja T1', employeeName: 'Beto' };
+    const listed = async () => new Map((await ask<InvoiceRequestList>('GET', '/requests')).items.map((item) => [item.id, item]));
+    const before = await listed();
+    expect([...before.keys()].toSorted()).toEqual([again, waiting, refused].toSorted());
+    expect(before.get(again)).toMatchObject({ ...place, state: 'refused', error: { code: 'already-invoiced' }, documentId: made });
+    expect(before.get(waiting)).toMatchObject({ ...place, state: 'waiting', sales: [{ id: absent, folio: null }], error: null, documentId: null });
+    expect(before.get(refused)).toMatchObject({
+      ...place, state: 'refused', sales: [{ id: sold, folio: 'T1-000001' }], error: { code: 'name-forbidden-character', message: expect.any(String) }, receiver: { rfc: workshop.rfc },
+    });
     expect(await ask<InvoicingMonitor>('GET', '/monitor')).toMatchObject({ waitingRequestCount: 1 });
+    await ask('POST', '/documents', { saleIds: [sold], receiver: workshop }, 201);
+    expect([...(await listed()).keys()].toSorted()).toEqual([again, waiting].toSorted());
+    const { rows } = await shop.shop.db.query<{ settlement: string }>('SELECT settlement FROM tasks WHERE operation_id = $1', [refused]);
+    expect(rows).toEqual([{ settlement: 'Se facturó en la oficina' }]);
   });
 });

@@ -39,3 +39,14 @@ export async function noteFailure(tx: Transaction, taskId: string, { documentId,
 export async function settleFailures(tx: Queryable, documentId: string, settlement: string): Promise<void> {
   await tx.query(`UPDATE tasks SET settled_at = now(), settlement = $2 WHERE kind = 'invoice-failed' AND detail->>'documentId' = $1 AND settled_at IS NULL`, [documentId, settlement]);
 }
+
+/** Requests that could not be made are settled once all their sales are in invoices that the office made. */
+export async function settleRequests(tx: Queryable, saleIds: readonly string[]): Promise<void> {
+  await tx.query(
+    `UPDATE tasks t SET settled_at = now(), settlement = 'Se facturó en la oficina'
+     WHERE t.kind = 'invoice-refused' AND t.settled_at IS NULL AND t.operation_id IN (SELECT request_id FROM invoice_request_sales WHERE sale_id = ANY($1::uuid[]))
+       AND NOT EXISTS (SELECT 1 FROM invoice_request_sales w WHERE w.request_id = t.operation_id
+         AND NOT EXISTS (SELECT 1 FROM cfdi_sales c WHERE c.sale_id = w.sale_id AND c.released_at IS NULL))`,
+    [saleIds],
+  );
+}

@@ -17,10 +17,11 @@ import { actorOf, changeOnce } from '../../identity/audited-change.ts';
 import { visibleBranches } from '../../reports/visible-branches.ts';
 import { requestCancel } from '../cancellation/cancelling.ts';
 import { giveUp } from '../covering/coverage.ts';
-import { settleFailures, touchDocuments } from './document-news.ts';
+import { settleFailures, settleRequests, touchDocuments } from './document-news.ts';
 import { findDocument, listDocuments } from './document-queries.ts';
 import type { Invoicing } from '../invoicing.ts';
-import { listRequests, readMonitor } from './monitor.ts';
+import { readMonitor } from './monitor.ts';
+import { listRequests } from './request-list.ts';
 import { refusalsAsProblems } from '../problems.ts';
 import { resend, substitute } from './resend.ts';
 import { branchOfSales } from '../covering/sold-tickets.ts';
@@ -107,6 +108,7 @@ function registerMaking(app: App): void {
     return refusalsAsProblems(() => changeOnce(c, 201, { action: 'invoice.made', entity: 'invoice' }, async (tx) => {
       const id = newId();
       const made = await invoiceSales(tx, { id, branchId, provisionalFolio: null, saleIds, receiver, paymentForm, paymentMethod });
+      await settleRequests(tx, saleIds);
       const { employeeId, origin } = actorOf(c);
       await audit(tx, { actor: employeeId, action: 'invoice.made', entity: 'invoice', entityId: id, after: { saleIds, receiverRfc: receiver.rfc }, outcome: 'ok', ...origin, branchId });
       const { position } = await touchDocuments(tx, made);

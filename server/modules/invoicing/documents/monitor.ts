@@ -1,8 +1,6 @@
-import { z } from 'zod';
-import type { InvoicingMonitor, invoiceRequestListQuerySchema, invoiceRequestListSchema, ProviderSettings } from '../../../../src/domain/invoicing/api.ts';
+import type { InvoicingMonitor, ProviderSettings } from '../../../../src/domain/invoicing/api.ts';
 import { InvoicingError } from '../../../../src/domain/invoicing/errors.ts';
 import type { Queryable } from '../../../db/database.ts';
-import { decodeCursor, pageOf } from '../../../platform/http/keyset.ts';
 import { listCertificates } from '../settings/certificates.ts';
 import { issuingPlace } from '../settings/settings.ts';
 import { epochMs } from '../../../platform/sql-text.ts';
@@ -44,22 +42,4 @@ async function readinessOf(db: Queryable, branchIds: readonly string[], provider
   }
   const unsealed = certificate === null && provider !== 'issue' && provider !== 'local';
   return { certificate, problem: unsealed ? { code: 'certificate-missing', message: 'No hay un certificado (CSD) vigente: hay que subir uno.' } : null };
-}
-
-type RequestList = z.infer<typeof invoiceRequestListSchema>;
-
-/** What was asked for in these branches and is not (yet) a document, newest first. */
-export async function listRequests(db: Queryable, branchIds: readonly string[], query: z.output<typeof invoiceRequestListQuerySchema>): Promise<RequestList> {
-  const after = decodeCursor(query.after, z.tuple([z.number(), z.uuid()]));
-  const { rows } = await db.query<RequestList['items'][number]>(
-    `SELECT q.id, q.folio, CASE q.state WHEN 'requested' THEN 'waiting' ELSE 'refused' END AS state,
-       ARRAY(SELECT sale_id FROM invoice_request_sales WHERE request_id = q.id ORDER BY line) AS "saleIds",
-       CASE WHEN q.rfc IS NOT NULL THEN json_build_object('rfc', q.rfc, 'legalName', q.legal_name, 'taxRegime', q.tax_regime, 'postalCode', q.postal_code,
-         'cfdiUse', q.cfdi_use, 'email', q.email) END AS receiver, q.business_ms AS "requestedAtMs",
-       CASE WHEN q.error_code IS NOT NULL THEN json_build_object('code', q.error_code, 'message', coalesce(q.error_message, '')) END AS error
-     FROM invoice_requests q WHERE q.branch_id = ANY($1::uuid[]) AND q.state = ANY($2::text[]) AND ($3::bigint IS NULL OR (q.business_ms, q.id) < ($3, $4))
-     ORDER BY q.business_ms DESC, q.id DESC LIMIT $5`,
-    [branchIds, query.state === undefined ? ['requested', 'refused'] : [query.state === 'waiting' ? 'requested' : 'refused'], after?.[0] ?? null, after?.[1] ?? null, query.limit + 1],
-  );
-  return pageOf(rows, query.limit, (row) => row, (row) => [row.requestedAtMs, row.id]);
 }

@@ -43,6 +43,9 @@ export function InvoicesPage() {
           {texts.invoice}
         </LinkButton>
       )}
+      <LinkButton icon="receipt" href={officePaths.invoiceRequests} onNavigate={navigate}>
+        {texts.requested}
+      </LinkButton>
       {can('invoicing.create') && (
         <LinkButton icon="calendar" href={officePaths.globalInvoice} onNavigate={navigate}>
           {texts.global}

@@ -9,7 +9,7 @@ import { Button } from '../../../ui/button.tsx';
 import { BarList, BarRow } from '../../../ui/chart.tsx';
 import { useFormats, useTexts } from '../../../ui/i18n.tsx';
 import { Panel } from '../../../ui/layout.tsx';
-import { LinkButton } from '../../../ui/link.tsx';
+import { AppLink, LinkButton } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/states.tsx';
 import { useToast } from '../../../ui/toast.tsx';
 import { officeInvoiceTexts } from '../texts.ts';
@@ -70,10 +70,7 @@ function Figures({ figures }: { figures: InvoicingMonitor }) {
   const texts = useTexts(officeInvoiceTexts);
   const { rate, count, age, date } = useFormats();
   const { certificate, successRateBps, stampedCount, failedCount, pendingCount, oldestPendingAtMs, waitingRequestCount, asOfMs } = figures;
-  const waiting = [
-    oldestPendingAtMs === null ? texts.nonePending : texts.oldest(age(oldestPendingAtMs, asOfMs)),
-    ...(waitingRequestCount > 0 ? [texts.requests(count(waitingRequestCount), waitingRequestCount === 1)] : []),
-  ];
+  const oldest = oldestPendingAtMs === null ? texts.nonePending : texts.oldest(age(oldestPendingAtMs, asOfMs));
   const urgent = certificate === null || (certificate.daysLeft <= FEW_DAYS && !certificate.throwaway);
   const left = certificate === null ? texts.noCertificate : certificate.daysLeft < 0 ? texts.expired : texts.daysLeft(count(certificate.daysLeft), certificate.daysLeft === 1);
   return (
@@ -82,7 +79,7 @@ function Figures({ figures }: { figures: InvoicingMonitor }) {
         <Figure label={texts.successRate} detail={successRateBps === null ? '' : texts.endedOf(count(stampedCount), count(stampedCount + failedCount))}>
           {successRateBps === null ? texts.noneEnded : rate(successRateBps)}
         </Figure>
-        <Figure label={texts.pending} detail={waiting.join(' · ')}>
+        <Figure label={texts.pending} detail={<>{oldest}{waitingRequestCount > 0 && <WaitingRequests waiting={waitingRequestCount} />}</>}>
           {count(pendingCount)}
         </Figure>
         <Figure label={texts.certificate} detail={certificate === null ? '' : certificate.throwaway ? texts.throwaway : texts.until(date(certificate.validToMs))} urgent={urgent}>
@@ -93,7 +90,22 @@ function Figures({ figures }: { figures: InvoicingMonitor }) {
   );
 }
 
-function Figure({ label, detail, urgent, children }: { label: string; detail: string; urgent?: boolean; children: ReactNode }) {
+/** How many requests wait, and the way to which. */
+function WaitingRequests({ waiting }: { waiting: number }) {
+  const texts = useTexts(officeInvoiceTexts);
+  const { count } = useFormats();
+  const [, navigate] = useLocation();
+  return (
+    <>
+      {' · '}
+      <AppLink href={officePaths.invoiceRequests} onNavigate={navigate}>
+        {texts.requests(count(waiting), waiting === 1)}
+      </AppLink>
+    </>
+  );
+}
+
+function Figure({ label, detail, urgent, children }: { label: string; detail: ReactNode; urgent?: boolean; children: ReactNode }) {
   return (
     <div>
       <dt className="ui-muted ui-small">{label}</dt>

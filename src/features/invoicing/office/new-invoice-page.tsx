@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { useHistoryState } from 'wouter/use-browser-location';
 import { documentDetailSchema } from '../../../domain/invoicing/api.ts';
 import type { InvoiceReceiver } from '../../../domain/invoicing/operations.ts';
 import { useOfficeAct } from '../../../device/office-act.ts';
@@ -21,10 +22,10 @@ import { selectionOf, type Selection } from './chosen-tickets.ts';
 import { paymentChoice, saidForm } from './invoice-payment.ts';
 import { InvoiceSum } from './invoice-sum.tsx';
 import { KnownCustomer } from './known-customer.tsx';
-import { newInvoiceDraftSchema, type NewInvoiceDraft } from './new-invoice-draft.ts';
+import { givenReceiver, newInvoiceDraftSchema, type NewInvoiceDraft } from './new-invoice-draft.ts';
 import { TicketChooser } from './ticket-chooser.tsx';
 import { useChosenTickets, type ChosenTickets } from './use-chosen-tickets.ts';
-import { documentKey, DOCUMENTS_KEY, MONITOR_KEY } from './use-invoicing.ts';
+import { documentKey, DOCUMENTS_KEY, MONITOR_KEY, REQUESTS_KEY } from './use-invoicing.ts';
 import './invoicing.css';
 
 /** One invoice by name of one ticket or several: which, to whom, how paid. */
@@ -53,8 +54,8 @@ function NewInvoice() {
   const [asked, setAsked] = useState(false);
   const tickets = useChosenTickets();
   const selection = selectionOf(tickets.entries);
-  const { customer } = selection;
-  const draft = useFormDraft('invoice.new', newInvoiceDraftSchema, { ...(customer === null ? EMPTY_RECEIVER : receiverDraftOf(customer)), paymentForm: '' });
+  const known = givenReceiver(useHistoryState<unknown>()) ?? selection.customer;
+  const draft = useFormDraft('invoice.new', newInvoiceDraftSchema, { ...(known === null ? EMPTY_RECEIVER : receiverDraftOf(known)), paymentForm: '' });
   useForgotten(draft);
   useEffect(() => fieldRef.current?.focus(), []);
   const make = useMake(draft, selection, tickets.refresh);
@@ -82,7 +83,7 @@ function NewInvoice() {
           </Panel>
           <InvoiceSum selection={selection} paymentForm={draft.value.paymentForm} onPaymentForm={(paymentForm) => draft.change({ paymentForm })} disabled={make.busy}>
             <ProblemNotice problem={make.problem} words={texts.serverProblems} />
-            <Button type="submit" variant="primary" size="large" block busy={make.busy}>
+            <Button type="submit" variant="primary" block busy={make.busy}>
               {texts.make}
             </Button>
           </InvoiceSum>
@@ -119,7 +120,7 @@ function useMake(draft: FormDraft<NewInvoiceDraft>, { included }: Selection, onR
     try {
       const made = await office.ask({ method: 'POST', path: '/api/invoicing/documents', body, idempotencyKey, answer: documentDetailSchema });
       office.cache.put(documentKey(made.id), made);
-      office.cache.invalidate(DOCUMENTS_KEY, MONITOR_KEY);
+      office.cache.invalidate(DOCUMENTS_KEY, MONITOR_KEY, REQUESTS_KEY);
       toast({ text: texts.made, tone: 'success' });
       navigate(officePaths.invoice(made.id), { replace: true });
     } catch (error) {

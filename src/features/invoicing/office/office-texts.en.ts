@@ -4,6 +4,7 @@ export const officeTextsEn = {
   title: 'Invoices',
   settings: 'Settings',
   invoice: 'Invoice',
+  requested: 'Asked for',
   global: 'Global invoice',
   back: 'Invoices',
   kinds: { ingreso: 'Invoice', egreso: 'Credit note', pago: 'Payment receipt', global: 'Global' },

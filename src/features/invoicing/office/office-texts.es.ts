@@ -6,6 +6,7 @@ export const officeTextsEs = {
   title: 'Facturas',
   settings: 'Ajustes',
   invoice: 'Facturar',
+  requested: 'Pedidas',
   global: 'Factura global',
   back: 'Facturas',
   kinds: { ingreso: 'Factura', egreso: 'Nota de crédito', pago: 'Recibo de pago', global: 'Global' } satisfies Record<DocumentKind, string>,

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useSearchParams } from 'wouter';
+import { useHistoryState } from 'wouter/use-browser-location';
 import { invoiceTicketListSchema } from '../../../domain/invoicing/api.ts';
 import { useOffice } from '../../../device/office-client.ts';
 import { officeProblem } from '../../../device/office-problem.ts';
@@ -20,6 +21,7 @@ export interface ChosenTickets {
 export function useChosenTickets(): ChosenTickets {
   const office = useOffice();
   const [search, setSearch] = useSearchParams();
+  const state = useHistoryState<unknown>();
   const [entries, setEntries] = useState<readonly Entry[]>(() => readAddress(search.get(TICKETS_PARAM)).map((text) => ({ key: office.newId(), text, state: 'looking' })));
   const lookUp = (entry: Entry): Promise<(before: readonly Entry[]) => readonly Entry[]> =>
     office.ask({ path: '/api/invoicing/tickets', query: { ticket: lookUpText(entry) }, answer: invoiceTicketListSchema }).then(
@@ -37,7 +39,7 @@ export function useChosenTickets(): ChosenTickets {
     setSearch((before) => {
       const { [TICKETS_PARAM]: _, ...others } = Object.fromEntries(before);
       return tickets === '' ? others : { ...others, [TICKETS_PARAM]: tickets };
-    }, { replace: true });
+    }, { replace: true, state });
   });
   useEffect(() => keep(address), [address]);
 

@@ -4,6 +4,7 @@ import { useOfficeQuery, type OfficeQuery } from '../../../device/office-query.t
 
 /** Begin the keys under which answers are kept. */
 export const DOCUMENTS_KEY = 'invoices/';
+export const REQUESTS_KEY = 'invoice-requests';
 export const MONITOR_KEY = 'invoicing-monitor';
 export const SETTINGS_KEYS = { settings: 'invoicing-settings', certificates: 'invoicing-certificates', provider: 'invoicing-provider' } as const;
 export const documentKey = (id: string): string => `invoice/${id}`;
