@@ -35,6 +35,7 @@ const InvoicesPage = lazy(() => import('../features/invoicing/office/invoices-pa
 const InvoicePage = lazy(() => import('../features/invoicing/office/invoice-page.tsx').then((part) => ({ default: part.InvoicePage })));
 const NewInvoicePage = lazy(() => import('../features/invoicing/office/new-invoice-page.tsx').then((part) => ({ default: part.NewInvoicePage })));
 const InvoiceRequestsPage = lazy(() => import('../features/invoicing/office/requests-page.tsx').then((part) => ({ default: part.RequestsPage })));
+const AdvancesPage = lazy(() => import('../features/invoicing/office/advances-page.tsx').then((part) => ({ default: part.AdvancesPage })));
 const GlobalPage = lazy(() => import('../features/invoicing/office/global-page.tsx').then((part) => ({ default: part.GlobalPage })));
 const InvoicingSettingsPage = lazy(() => import('../features/invoicing/settings/settings-page.tsx').then((part) => ({ default: part.InvoicingSettingsPage })));
 const JournalPage = lazy(() => import('../features/accounting/journal-page.tsx').then((part) => ({ default: part.JournalPage })));
@@ -147,6 +148,7 @@ function OfficePages({ firstHref }: { firstHref: string | undefined }) {
       {page(officePaths.invoices, ['invoicing.view'], () => <InvoicesPage />)}
       {page(officePaths.newInvoice, ['invoicing.create'], () => <NewInvoicePage />)}
       {page(officePaths.invoiceRequests, ['invoicing.view'], () => <InvoiceRequestsPage />)}
+      {page(officePaths.advances, ['invoicing.view'], () => <AdvancesPage />)}
       {page(officePaths.globalInvoice, ['invoicing.view'], () => <GlobalPage />)}
       {page(officePaths.invoicingSettings, ['config.view'], () => <InvoicingSettingsPage />)}
       {page(officePaths.invoice(':id'), ['invoicing.view'], (id) => <InvoicePage id={id} />)}

@@ -17,6 +17,7 @@ export const officePaths = {
   invoices: '/oficina/facturas',
   newInvoice: '/oficina/facturas/nueva',
   invoiceRequests: '/oficina/facturas/pedidas',
+  advances: '/oficina/facturas/anticipos',
   globalInvoice: '/oficina/facturas/global',
   invoicingSettings: '/oficina/facturas/ajustes',
   invoice: (id: string) => `/oficina/facturas/${id}`,

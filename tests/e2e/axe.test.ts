@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect as expectThat, it } from 'vitest';
 import type { Page } from 'playwright';
 import { officePaths } from '../../src/device/office-paths.ts';
+import { ticketCode } from '../../src/domain/invoicing/ticket-code.ts';
 import { BrowserProfile } from '../support/browser.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { seriousFindings } from './accessibility.ts';
@@ -214,6 +215,16 @@ describe('the office', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Subir certificado' }).click();
     await expect(page.getByText('Faltan archivos o la contraseña.')).toBeVisible();
     await expectNothingSerious(page, 'uploading a certificate');
+  });
+
+  it('an invoice of tickets, with mistakes', async () => {
+    const sale = (await addressOf('sale')).split('/').at(-1) ?? '';
+    await page.goto(`${server.url}${officePaths.newInvoice}?tickets=${ticketCode(sale)},B1-999999`);
+    await expect(page.getByText('se puede facturar')).toBeVisible();
+    await expect(page.getByText('No está ese ticket.')).toBeVisible();
+    await page.getByRole('button', { name: 'Facturar' }).click();
+    await expect(page.getByText('Hace falta.').first()).toBeVisible();
+    await expectNothingSerious(page, 'office: invoice of tickets');
   });
 
   it('a page that is not', async () => {

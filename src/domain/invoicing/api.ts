@@ -21,6 +21,7 @@
  * | `GET /api/invoicing/global/preview?day=&branchId=` | invoicing.view | `globalPreviewSchema` |
  * | `POST /api/invoicing/global` | invoicing.create | 201 `globalMadeSchema` |
  * | `GET /api/invoicing/advances` | invoicing.view | `advanceListSchema` |
+ * | `GET /api/invoicing/advance-payments?after=&limit=` | invoicing.view | `advancePaymentListSchema` |
  * | `POST /api/invoicing/advances` | invoicing.create | 201 `madeDocumentSchema` |
  * | `POST /api/invoicing/advances/{id}/apply` | invoicing.create | 201 `madeDocumentSchema` |
  */
@@ -347,9 +348,27 @@ export const globalMadeSchema = z.strictObject({ documentId: idSchema, count: z.
 export const advanceListSchema = z.strictObject({
   items: z.array(z.strictObject({
     documentId: idSchema, paymentId: idSchema, customerId: idSchema, uuid: z.string().nullable(), state: documentStateSchema,
-    receiverRfc: z.string(), receiverName: z.string(), totalCents: z.int(), leftCents: z.int(),
+    ...documentSummarySchema.pick({ branchId: true, series: true, folio: true, createdAtMs: true }).shape,
+    /** To whom it was invoiced: an invoice with it applied is made out to the same. */
+    receiver: documentDetailSchema.shape.receiver,
+    totalCents: z.int(), leftCents: z.int(),
   })),
 });
+export type Advance = z.infer<typeof advanceListSchema>['items'][number];
+/** `GET /api/invoicing/advance-payments`: money that customers paid for no sale and no advance was invoiced of, newest first. */
+export const advancePaymentListQuerySchema = z.object({
+  after: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const advancePaymentListSchema = z.strictObject({
+  items: z.array(z.strictObject({
+    paymentId: idSchema, folio: z.string(), branchId: idSchema, paidAtMs: z.int(), day: daySchema, customer: invoiceTicketSchema.shape.customer.unwrap(),
+    /** What of it is for no sale. */
+    freeCents: z.int(),
+  })),
+  next: z.string().nullable(),
+});
+export type AdvancePayment = z.infer<typeof advancePaymentListSchema>['items'][number];
 /**
  * `POST /api/invoicing/advances`: invoices what a customer paid without naming a sale. 404 `payment-unknown`; 409
  * `already-invoiced`; 422 `nothing-to-invoice`.

@@ -1,3 +1,5 @@
+import { advancesTextsEn } from './office/advances-texts.en.ts';
+import { advancesTextsEs } from './office/advances-texts.es.ts';
 import { counterTextsEn } from './counter/counter-texts.en.ts';
 import { counterTextsEs } from './counter/counter-texts.es.ts';
 import { newInvoiceTextsEn } from './office/new-invoice-texts.en.ts';
@@ -15,5 +17,6 @@ export const receiverTexts = { es: receiverTextsEs, en: receiverTextsEn };
 export const counterInvoiceTexts = { es: counterTextsEs, en: counterTextsEn };
 export const newInvoiceTexts = { es: newInvoiceTextsEs, en: newInvoiceTextsEn };
 export const requestsTexts = { es: requestsTextsEs, en: requestsTextsEn };
+export const advancesTexts = { es: advancesTextsEs, en: advancesTextsEn };
 export const officeInvoiceTexts = { es: officeTextsEs, en: officeTextsEn };
 export const invoicingSettingsTexts = { es: settingsTextsEs, en: settingsTextsEn };

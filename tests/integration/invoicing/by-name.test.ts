@@ -1,6 +1,6 @@
 /** Tickets that the office invoices by name: looked up one after another, one invoice of them all, who may, and what is refused. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DocumentDetail, InvoiceTicket } from '../../../src/domain/invoicing/api.ts';
+import type { Advance, AdvancePayment, DocumentDetail, InvoiceTicket } from '../../../src/domain/invoicing/api.ts';
 import { ticketCode } from '../../../src/domain/invoicing/ticket-code.ts';
 import { readXml } from '../../../src/domain/invoicing/xml/read.ts';
 import { attributeOf } from '../../../src/domain/invoicing/xml/element.ts';
@@ -8,7 +8,7 @@ import { registerInvoicingRoutes } from '../../../server/modules/invoicing/route
 import { makeGlobal } from '../../../server/modules/invoicing/global/global-invoice.ts';
 import { addDays, localDayAndHour } from '../../../src/domain/kernel/days.ts';
 import { makeCustomer } from '../../support/customers.ts';
-import { bringBack, mixedLines, sell } from '../../support/fiscal-flows.ts';
+import { bringBack, collect, mixedLines, sell } from '../../support/fiscal-flows.ts';
 import { InvoicingShop, issuerSettings, makeInvoicingShop, openInvoicing, workshop, type InvoicingHouse } from '../../support/invoicing-shop.ts';
 import { TestOffice } from '../../support/office.ts';
 import { newId, saleLine } from '../../support/operations.ts';
@@ -159,6 +159,65 @@ describe('a ticket', () => {
     const { rows } = await db.query<{ kind: string; state: string }>('SELECT kind, state FROM cfdi_documents ORDER BY created_at');
     expect(rows.map(({ kind, state }) => `${kind} ${state}`).toSorted()).toEqual(['egreso stamped', 'global stamped', 'ingreso stamped']);
     expect(await ask('con-global', 'GET', `/documents/${String(made.body['id'])}`)).toMatchObject({ body: { state: 'stamped' } satisfies Partial<DocumentDetail> });
+  });
+});
+
+describe('an advance', () => {
+  const listed = async <T>(caller: string, path: string): Promise<T[]> => (await ask(caller, 'GET', path)).body['items'] as T[];
+
+  it('is invoiced of a payment that named no sale, once, and applied on tickets of the same receiver', async () => {
+    const shop = await openShop('anticipo');
+    const customerId = await makeCustomer(shop.shop, 10_000_000);
+    const owed = sell(shop, { customerId, paid: [['credit', 0]] });
+    const partly = collect(shop, customerId, [['cash', 30_000]], [[owed, 10_000]]);
+    const whole = collect(shop, customerId, [['transfer', 50_000]], []);
+    collect(shop, customerId, [['cash', 5_000]], [[owed, 5_000]]);
+    await shop.push();
+    const payments = () => listed<AdvancePayment>('anticipo', '/advance-payments');
+    expect(new Map((await payments()).map(({ paymentId, freeCents, customer }) => [paymentId, [freeCents, customer.id]]))).toEqual(new Map([[whole, [50_000, customerId]], [partly, [20_000, customerId]]]));
+    const invoice = (key: string) => ask('anticipo', 'POST', '/advances', { paymentId: whole, receiver: workshop }, key);
+    const key = newId();
+    const made = await invoice(key);
+    expect(made.status).toBe(201);
+    expect((await invoice(key)).body).toEqual(made.body);
+    expect(await invoice(newId())).toMatchObject({ status: 409, body: { code: 'already-invoiced' } });
+    expect((await payments()).map(({ paymentId }) => paymentId)).toEqual([partly]);
+    const advanceId = String(made.body['documentId']);
+    expect(await listed<Advance>('anticipo', '/advances')).toMatchObject([{ documentId: advanceId, state: 'pending', leftCents: 50_000, branchId: shop.shop.branchId, receiver: { rfc: workshop.rfc, taxRegime: '601', email: workshop.email } }]);
+
+    const sold = sell(shop);
+    await shop.push();
+    const { saleId } = await found('anticipo', sold.folio);
+    const apply = (more: object = {}) => ask('anticipo', 'POST', `/advances/${advanceId}/apply`, { saleIds: [saleId], receiver: workshop, ...more }, newId());
+    expect(await apply()).toMatchObject({ status: 409, body: { code: 'not-stamped' } });
+    await house.work(shop.shop.db.tenantId);
+    expect(await apply({ receiver: { ...workshop, rfc: 'EKU9003173C9' } })).toMatchObject({ status: 422, body: { code: 'receiver-differs' } });
+    expect((await apply()).status).toBe(201);
+    expect(await apply()).toMatchObject({ status: 409, body: { code: 'advance-used' } });
+    await house.work(shop.shop.db.tenantId);
+    const { rows } = await shop.shop.db.query<{ kind: string; state: string; total: number }>('SELECT kind, state, total_cents AS total FROM cfdi_documents ORDER BY created_at, id');
+    expect(rows.map(({ kind, state, total }) => [kind, state, total])).toEqual([['ingreso', 'stamped', 50_000], ['ingreso', 'stamped', sold.totalCents], ['egreso', 'stamped', 50_000]]);
+    expect(await listed('anticipo', '/advances')).toEqual([]);
+  });
+
+  it('and the payments it may be made of are those of one’s branches; so are the tickets it is applied on', async () => {
+    const shop = await openShop('anticipo-ajeno');
+    const elsewhere = await shop.shop.branch('Sur');
+    const other = new InvoicingShop(databases, shop.shop, await shop.shop.device({ branchId: elsewhere.branchId }));
+    office.admitPerson('contador-sur', shop.shop.db.tenantId, await shop.shop.employee('accountant'), 'accountant', elsewhere.branchId);
+    const paymentId = collect(shop, await makeCustomer(shop.shop), [['transfer', 50_000]], []);
+    const here = shop.sell();
+    const there = other.sell({ lines: [saleLine({ productId: shop.shop.productIds[0] ?? '', warehouseId: elsewhere.warehouseId })] });
+    await shop.push();
+    await other.push();
+    const { body } = await ask('anticipo-ajeno', 'POST', '/advances', { paymentId, receiver: workshop }, newId());
+    await house.work(shop.shop.db.tenantId);
+    const apply = (caller: string, saleIds: string[]) => ask(caller, 'POST', `/advances/${String(body['documentId'])}/apply`, { saleIds, receiver: workshop }, newId());
+    expect(await listed('contador-sur', '/advance-payments')).toEqual([]);
+    expect(await listed('contador-sur', '/advances')).toEqual([]);
+    expect(await apply('contador-sur', [there])).toMatchObject({ status: 404 });
+    expect(await apply('anticipo-ajeno', [here, there])).toMatchObject({ status: 422, body: { code: 'sales-of-several-branches' } });
+    expect((await apply('anticipo-ajeno', [here])).status).toBe(201);
   });
 });
 

@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import type { advanceListSchema } from '../../../../src/domain/invoicing/api.ts';
+import type { Advance } from '../../../../src/domain/invoicing/api.ts';
 import { InvoicingError } from '../../../../src/domain/invoicing/errors.ts';
 import { advanceInvoice, creditNote, type AmountByRate } from '../../../../src/domain/invoicing/invoices.ts';
 import type { SaleDocument } from '../../../../src/domain/invoicing/cfdi/document.ts';
@@ -8,6 +7,7 @@ import { includedTax, moneyForm } from '../../../../src/domain/invoicing/sold.ts
 import type { PaymentMethod } from '../../../../src/domain/kernel/payment.ts';
 import type { Queryable, Transaction } from '../../../db/database.ts';
 import { newId } from '../../../platform/new-id.ts';
+import { epochMs } from '../../../platform/sql-text.ts';
 import { lockCoverage } from '../covering/coverage-rows.ts';
 import { enqueueDocument } from '../queue/enqueue.ts';
 import { issuingPlace } from '../settings/settings.ts';
@@ -91,17 +91,26 @@ export async function applyAdvance(tx: Transaction, advanceId: string, request: 
   return id;
 }
 
+type AdvanceRecord = Omit<Advance, 'receiver'> & { content: string; email: string | null };
+
 /** Advances of these branches of which something is left, the oldest first. */
-export async function listAdvances(db: Queryable, branchIds: readonly string[]): Promise<z.infer<typeof advanceListSchema>> {
-  const { rows } = await db.query<z.infer<typeof advanceListSchema>['items'][number]>(
+export async function listAdvances(db: Queryable, branchIds: readonly string[]): Promise<{ items: Advance[] }> {
+  const { rows } = await db.query<AdvanceRecord>(
     `SELECT * FROM (
-       SELECT d.id AS "documentId", a.payment_id AS "paymentId", a.customer_id AS "customerId", d.uuid, d.state, d.receiver_rfc AS "receiverRfc", d.receiver_name AS "receiverName",
+       SELECT d.id AS "documentId", a.payment_id AS "paymentId", a.customer_id AS "customerId", d.uuid, d.state, d.branch_id AS "branchId", d.series, d.folio,
+         ${epochMs('d.created_at')} AS "createdAtMs", d.content, d.receiver_email AS email,
          d.total_cents AS "totalCents", (d.total_cents - coalesce((SELECT sum(amount_cents) FROM cfdi_advance_uses WHERE advance_id = d.id), 0))::bigint AS "leftCents"
        FROM cfdi_advances a JOIN cfdi_documents d ON d.id = a.document_id WHERE d.branch_id = ANY($1) AND d.state NOT IN ('cancelled', 'given-up') ORDER BY d.created_at) all_of_them
      WHERE "leftCents" > 0`,
     [branchIds],
   );
-  return { items: rows };
+  return { items: rows.map(({ content, email, ...row }) => ({ ...row, receiver: { ...(JSON.parse(content) as SaleDocument).receiver, email } })) };
+}
+
+/** The branch of an advance; null when there is none. */
+export async function branchOfAdvance(db: Queryable, advanceId: string): Promise<string | null> {
+  const { rows } = await db.query<{ branchId: string }>('SELECT d.branch_id AS "branchId" FROM cfdi_advances a JOIN cfdi_documents d ON d.id = a.document_id WHERE d.id = $1', [advanceId]);
+  return rows[0]?.branchId ?? null;
 }
 
 interface Use {

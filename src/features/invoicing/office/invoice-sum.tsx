@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Advance } from '../../../domain/invoicing/api.ts';
 import { PAYMENT_FORMS } from '../../../domain/invoicing/cfdi/catalogs.ts';
 import { useFormats, useTexts } from '../../../ui/i18n.tsx';
 import { DataList, Panel, Stack } from '../../../ui/layout.tsx';
@@ -6,11 +7,14 @@ import { Money } from '../../../ui/money.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Notice } from '../../../ui/states.tsx';
 import { newInvoiceTexts } from '../texts.ts';
+import { appliedCents } from './advance-view.ts';
 import type { Selection } from './chosen-tickets.ts';
 import { paymentChoice, saidForm } from './invoice-payment.ts';
 
 interface InvoiceSumProps {
   selection: Selection;
+  /** Is applied on it. */
+  advance: Advance | null;
   /** Empty: as the tickets were paid. */
   paymentForm: string;
   onPaymentForm: (form: string) => void;
@@ -20,7 +24,8 @@ interface InvoiceSumProps {
 }
 
 /** What the invoice comes to and how it says it was paid. */
-export function InvoiceSum({ selection: { included, leftOut, totalCents, creditedGlobals }, paymentForm, onPaymentForm, disabled, children }: InvoiceSumProps) {
+export function InvoiceSum({ selection, advance, paymentForm, onPaymentForm, disabled, children }: InvoiceSumProps) {
+  const { included, leftOut, totalCents, creditedGlobals } = selection;
   const texts = useTexts(newInvoiceTexts);
   const { count } = useFormats();
   const choice = paymentChoice(included);
@@ -40,7 +45,13 @@ export function InvoiceSum({ selection: { included, leftOut, totalCents, credite
             onChange={onPaymentForm}
           />
         )}
-        <DataList items={[{ label: texts.tickets, value: counted.join(' · ') }, { label: texts.total, value: <Money cents={totalCents} />, strong: true }]} />
+        <DataList
+          items={[
+            { label: texts.tickets, value: counted.join(' · ') },
+            { label: texts.total, value: <Money cents={totalCents} />, strong: true },
+            ...(advance === null ? [] : [{ label: texts.applied, value: <Money cents={-appliedCents(advance, totalCents)} /> }]),
+          ]}
+        />
         {creditedGlobals > 0 && <Notice tone="warning">{texts.credits(count(creditedGlobals), creditedGlobals === 1)}</Notice>}
         {children}
       </Stack>

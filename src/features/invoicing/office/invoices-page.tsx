@@ -46,6 +46,9 @@ export function InvoicesPage() {
       <LinkButton icon="receipt" href={officePaths.invoiceRequests} onNavigate={navigate}>
         {texts.requested}
       </LinkButton>
+      <LinkButton icon="wallet" href={officePaths.advances} onNavigate={navigate}>
+        {texts.advances}
+      </LinkButton>
       {can('invoicing.create') && (
         <LinkButton icon="calendar" href={officePaths.globalInvoice} onNavigate={navigate}>
           {texts.global}

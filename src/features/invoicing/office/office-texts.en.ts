@@ -5,6 +5,7 @@ export const officeTextsEn = {
   settings: 'Settings',
   invoice: 'Invoice',
   requested: 'Asked for',
+  advances: 'Advances',
   global: 'Global invoice',
   back: 'Invoices',
   kinds: { ingreso: 'Invoice', egreso: 'Credit note', pago: 'Payment receipt', global: 'Global' },

@@ -7,6 +7,7 @@ export const officeTextsEs = {
   settings: 'Ajustes',
   invoice: 'Facturar',
   requested: 'Pedidas',
+  advances: 'Anticipos',
   global: 'Factura global',
   back: 'Facturas',
   kinds: { ingreso: 'Factura', egreso: 'Nota de crédito', pago: 'Recibo de pago', global: 'Global' } satisfies Record<DocumentKind, string>,
