@@ -35,7 +35,7 @@ export interface TabOptions {
 export class Tab implements Writer {
   readonly #options: TabOptions;
   #alive = true;
-  /** All was offered once more since the page was opened. */
+  /** All was offered once more since the page was opened, and the server was not restored since. */
   #settling = false;
   #doom: { writes: number; fate: WriteFate; strictOnly: boolean } | null = null;
   readonly stores: DeviceStores = createStores();
@@ -84,6 +84,11 @@ export class Tab implements Writer {
     // A full disk refuses it: it is tried again.
     this.#settling = await this.station.offerAll().then(() => true, () => false);
     return null;
+  }
+
+  /** The server was restored: what was offered once more before may be lost to it again. */
+  serverRestored(): void {
+    this.#settling = false;
   }
 
   /** One of the next writes goes wrong. */

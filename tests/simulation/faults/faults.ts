@@ -196,6 +196,8 @@ async function takeBackup(world: World): Promise<boolean> {
 async function restoreBackup(world: World): Promise<boolean> {
   if (!world.hasBackup) return false;
   await world.scheduler.outside(() => world.installation.restoreBackup());
+  // Offering and enrolling anew are one act of a person: no restore falls between (one that falls behind: docs/gaps.md).
+  for (const place of world.places) for (const tab of liveTabs(place)) tab.serverRestored();
   return true;
 }
 
