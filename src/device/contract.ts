@@ -115,8 +115,6 @@ export interface SearchAnswer {
   text: string;
   items: readonly FoundProduct[];
   total: number;
-  /** An exact barcode or part number: scanning adds it at once. */
-  exact: FoundProduct | null;
 }
 
 export interface Catalogue {

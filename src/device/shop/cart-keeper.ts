@@ -331,9 +331,10 @@ export class CartKeeper {
     this.#channel.post({ kind: 'marked', id, unsent, shared });
   }
 
+  /** Most of what is heard changes nothing that is shown: then nothing is drawn again. */
   #show(): void {
-    this.store.set(cartOf(this.#current));
-    this.view.set(ticketsView(this.#state()));
+    setIfOther(this.store, cartOf(this.#current));
+    setIfOther(this.view, ticketsView(this.#state()));
   }
 
   #state(): Parameters<typeof ticketsView>[0] {
@@ -356,6 +357,10 @@ export class CartKeeper {
   #clientId(): number {
     return this.#ports.randomBytes(4).reduce((id, byte) => id * 256 + byte, 0);
   }
+}
+
+function setIfOther<T>(store: WritableStore<T>, next: T): void {
+  if (JSON.stringify(next) !== JSON.stringify(store.get())) store.set(next);
 }
 
 function freshId({ clock, randomBytes }: Pick<KeeperPorts, 'clock' | 'randomBytes'>): string {

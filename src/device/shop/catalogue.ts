@@ -20,10 +20,7 @@ export function catalogueOf(sources: CatalogueSources): Catalogue {
     state: search.state,
     async search(text, { limit, vehicle }) {
       const { hits, total } = await search.search(text, vehicle ?? '', limit);
-      const items = await foundProducts(sources, hits);
-      const exactIds = new Set(hits.filter((hit) => hit.exact).map((hit) => hit.id));
-      const exact = items.filter((item) => exactIds.has(item.product.id));
-      return { text, items, total, exact: exact.length === 1 ? (exact[0] ?? null) : null };
+      return { text, items: await foundProducts(sources, hits), total };
     },
     async lookup(code) {
       return foundProducts(sources, await search.lookup(code));

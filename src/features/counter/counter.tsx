@@ -82,7 +82,6 @@ export function Counter({ topBar, onRegister, onTickets, onPrint, onInvoice }: C
     setText: list.changeText,
     marked: list.marked,
     chosen: list.chosen,
-    only: list.only,
     add,
     onQuantity: (milli) => ticket.selectedLine && ticket.setQuantity(ticket.selectedLine, milli),
     note: list.setNote,

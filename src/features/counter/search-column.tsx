@@ -3,6 +3,7 @@ import type { FoundProduct } from '../../device/contract.ts';
 import type { CustomerRow } from '../../domain/sync/rows.ts';
 import { useFormats, useTexts } from '../../ui/i18n.tsx';
 import { Chip } from '../../ui/labels.tsx';
+import { useRested } from '../../ui/use-rested.ts';
 import { useIsPhone } from '../../ui/use-media-query.ts';
 import { useCustomerSearch } from './customer-dialog.tsx';
 import { NothingFound, Results, ResultsStart } from './results.tsx';
@@ -118,7 +119,7 @@ const CUSTOMER_CHIPS = 2;
 
 /** Customers whose name, phone or RFC was typed: one press chooses. */
 function CustomerChips({ query, onCustomer }: { query: string; onCustomer: (customer: CustomerRow) => void }) {
-  const found = useCustomerSearch(query, CUSTOMER_CHIPS);
+  const found = useCustomerSearch(useRested(query), CUSTOMER_CHIPS);
   if (query.length < 3) return null;
   return found.map((customer) => (
     <Chip key={customer.id} onPress={() => onCustomer(customer)}>

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { FoundProduct } from '../../device/contract.ts';
 import { useDevice } from '../../device/device-context.ts';
 import { looksLikeCode, readSmartText } from './smart-text.ts';
@@ -13,8 +13,6 @@ interface SmartEnter {
   marked: FoundProduct | undefined;
   /** The person has chosen the marked row: moved to it, or was told that it is what Enter adds. */
   chosen: boolean;
-  /** The only part that the text names, if it is known already. */
-  only: FoundProduct | null;
   add: (found: FoundProduct, quantityMilli: number) => void;
   /** A quantity alone (`3*`) was entered. */
   onQuantity: (quantityMilli: number) => void;
@@ -31,7 +29,8 @@ export function useSmartEnter(options: SmartEnter): () => void {
   const { catalogue } = useDevice();
   const queue = useRef<Promise<void>>(Promise.resolve());
   const waiting = useRef(0);
-  const { text, setText, marked, chosen, only, add, onQuantity, note, selectText } = options;
+  const known = useLookAhead(readSmartText(options.text).query);
+  const { text, setText, marked, chosen, add, onQuantity, note, selectText } = options;
 
   const decide = async (query: string, quantityMilli: number): Promise<void> => {
     const exact = await catalogue.lookup(query);
@@ -64,7 +63,8 @@ export function useSmartEnter(options: SmartEnter): () => void {
       add(marked, quantityMilli ?? 1000);
       return;
     }
-    // Found while it was typed: its line is in the very next frame. Behind a scan that is still looked up it waits its turn.
+    // Looked up while it was typed: its line is in the very next frame. Behind a scan that is still looked up it waits its turn.
+    const only = known(query);
     if (only && waiting.current === 0) {
       setText(() => '');
       add(only, quantityMilli ?? 1000);
@@ -76,4 +76,28 @@ export function useSmartEnter(options: SmartEnter): () => void {
       waiting.current -= 1;
     });
   };
+}
+
+/**
+ * Looks a code up with each of its characters, so that the Enter that a scanner sends right behind the last one finds the
+ * answer there. Nothing is drawn for it. Answers a function: the one part that a code names whole, if that is known.
+ */
+function useLookAhead(query: string): (query: string) => FoundProduct | null {
+  const { catalogue } = useDevice();
+  const ahead = useRef<{ query: string; found: readonly FoundProduct[] } | null>(null);
+  useEffect(() => {
+    if (!looksLikeCode(query)) return undefined;
+    let stale = false;
+    catalogue.lookup(query).then(
+      (found) => {
+        if (!stale) ahead.current = { query, found };
+      },
+      // A device that is closing answers no more: Enter asks again.
+      () => undefined,
+    );
+    return () => {
+      stale = true;
+    };
+  }, [query, catalogue]);
+  return (asked) => (ahead.current?.query === asked && ahead.current.found.length === 1 ? (ahead.current.found[0] ?? null) : null);
 }

@@ -28,8 +28,6 @@ export function useSmartList() {
     note,
     marked: note?.kind === 'several' || current ? items[active] : undefined,
     chosen: movedTo !== null || note !== null,
-    /** The one part that the text as it stands names whole, when nothing else answers to it. */
-    only: current && found?.total === 1 ? found.exact : null,
     showMore,
     setNote,
     changeText(change: (text: string) => string) {

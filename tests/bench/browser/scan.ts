@@ -10,7 +10,7 @@ import { PIN, withBrowser, type Site } from './site.ts';
 const GOAL_MS = 32;
 const SCANS = 400;
 const WARM_UP = 20;
-/** A ticket is emptied when it has so many lines, as if it had been sold. */
+/** A ticket is sold when it has so many lines, as at a counter. */
 const LINES = 8;
 /** Between the keys of a fast scanner. */
 const KEY_MS = 10;
@@ -53,6 +53,7 @@ async function scanInApp(browser: BrowserContext, site: Site, count: number): Pr
   const products = scannable(site.products, count);
   const codes = products.map(({ barcodes }) => barcodes[0] ?? '');
   const device = await openBenchPage(browser, site.origin, site.pageFolder);
+  await device.evaluate((pin) => window.bench.beginWork(pin), PIN);
   const lookups = await device.evaluate((given) => window.bench.lookUp(given), codes);
   await device.close();
   const page = await browser.newPage();
@@ -60,7 +61,16 @@ async function scanInApp(browser: BrowserContext, site: Site, count: number): Pr
   await page.addInitScript({ path: join(site.pageFolder, SCAN_WATCH_FILE) });
   await page.goto(site.origin);
   await signIn(page);
-  return { scans: await scanAll(page, products), lookups };
+  const scans = await scanAll(page, products);
+  await leaveNoWorker(page);
+  return { scans, lookups };
+}
+
+/** The app's service worker would answer for the page without screens that other parts open in this profile. */
+async function leaveNoWorker(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+  });
 }
 
 /** Parts with a barcode of their own, from everywhere in the catalogue. */
@@ -89,12 +99,17 @@ async function scanAll(page: Page, products: readonly ProductRow[]): Promise<num
     await page.evaluate((number) => window.scans.expect(number), partNumber);
     await page.keyboard.press('Enter');
     times.push(await page.evaluate(() => window.scans.shown()));
-    if ((index + 1) % LINES === 0) await emptyTicket(page);
+    if ((index + 1) % LINES === 0) await sellTicket(page);
   }
   return times;
 }
 
-async function emptyTicket(page: Page): Promise<void> {
-  for (let line = 0; line < LINES; line += 1) await page.keyboard.press('Delete');
+/** For cash, exactly, by the keyboard. */
+async function sellTicket(page: Page): Promise<void> {
+  await page.keyboard.press('F9');
+  await page.getByRole('dialog', { name: 'Cobrar' }).getByRole('textbox', { name: 'Recibido' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Guardado' }).waitFor();
+  await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.querySelectorAll('.counter-line').length === 0);
 }
