@@ -52,6 +52,7 @@ const TOKEN = 'local-token-sin-valor';
 /** Where SAT's public service answers, here. */
 export const STATUS_PATH = '/ConsultaCFDIService.svc';
 const MAX_BODY_BYTES = 20_000_000;
+const KEPT_ALIVE_MS = 60_000;
 
 /** The local provider: strict, without fiscal value, on loopback, speaking SW sapien's REST protocol. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -64,6 +65,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       else response.destroy();
     });
   });
+  // Longer than clients keep a connection that is idle: none sends on one that is being closed here.
+  server.keepAliveTimeout = KEPT_ALIVE_MS;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
