@@ -33,6 +33,8 @@ export async function heal(world: World): Promise<void> {
   const press = world.random.chance(0.6);
   for (let round = 0; ; round += 1) {
     await world.pass(ROUND_MS);
+    // One may still die of a fault that a transaction had met before.
+    await world.scheduler.outside(() => world.startServers());
     await world.renewEnded();
     reopenBroken(world);
     const waiting = await allWaiting(world);
