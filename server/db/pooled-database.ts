@@ -56,15 +56,23 @@ function beginStatement({ isolation = 'read committed', readOnly = false }: Tran
   return `BEGIN ISOLATION LEVEL ${level} ${readOnly ? 'READ ONLY' : 'READ WRITE'}`;
 }
 
-/** Queries of one connection one after another, however the caller awaits them; none after the end. */
+/**
+ * Queries of one connection one after another, however the caller awaits them; none after the end. Those behind one that
+ * failed say its error too: whichever of them the caller happens to hear of first, it is the reason that counts.
+ */
 function serialSession(client: pg.Client): { tx: Transaction; finish(): Promise<void> } {
   let last: Promise<unknown> = Promise.resolve();
   let finished = false;
+  let reason: unknown = null;
+  const tell = (error: unknown): never => {
+    if (reason === null || !isAborted(error)) reason = error;
+    throw reason;
+  };
   return {
     tx: {
       query<R extends object>(sql: string, params?: readonly unknown[]): Promise<QueryAnswer<R>> {
         if (finished) return Promise.reject(new DatabaseError('transaction-finished', 'This transaction has already ended'));
-        const answer = last.then(() => run<R>(client, sql, params));
+        const answer = last.then(() => run<R>(client, sql, params)).catch(tell);
         last = answer.catch(() => {});
         return answer;
       },
@@ -74,6 +82,11 @@ function serialSession(client: pg.Client): { tx: Transaction; finish(): Promise<
       await last;
     },
   };
+}
+
+/** PostgreSQL's `in_failed_sql_transaction`: nothing is done in a transaction in which something failed. */
+function isAborted(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '25P02';
 }
 
 async function run<R extends object>(client: pg.Client, sql: string, params?: readonly unknown[]): Promise<QueryAnswer<R>> {

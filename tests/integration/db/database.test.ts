@@ -62,6 +62,16 @@ describe('a transaction', () => {
     expect(await count()).toBe(1);
   });
 
+  it('whose statements are under way side by side says what failed, whichever of them is heard of first', async () => {
+    const failed = databases.control.transaction(async (tx) => {
+      const wrong = tx.query('SELECT 1 / 0');
+      const behind = tx.query('SELECT 1');
+      wrong.catch(() => {});
+      await behind;
+    });
+    await expect(failed).rejects.toMatchObject({ code: '22012' });
+  });
+
   it('cannot be used after its end, nor read-only written in', async () => {
     let kept: { query(sql: string): Promise<unknown> } | undefined;
     await databases.control.transaction(async (tx) => {

@@ -246,4 +246,12 @@ export const mutants: readonly Mutant[] = [
     find: 'FROM devices WHERE id = $1\', [deviceId]);',
     replace: 'FROM devices WHERE id = $1 AND revoked_at IS NULL\', [deviceId]);',
   },
+  {
+    name: 'two tabs enrol a profile at once',
+    loud: ['storage-evicted', 'second-tab'],
+    seed: 143,
+    file: 'src/device/identity/enrol.ts',
+    find: "  return locks.request('nexus-enrol', {}, change);",
+    replace: '  return locks === undefined ? Promise.reject(new Error()) : change();',
+  },
 ];
