@@ -158,7 +158,8 @@ describe('storage', { timeout: 60_000 }, () => {
       return Response.json({ answers, through: 5, expected: null, serverMs: server.nowMs, forked: false });
     };
     await until(() => device.sync.get().pending === 0);
-    expect(handedIn).toEqual([1, 2, 3, 4, 5]);
+    // What this server says of its pulls knows nothing of them: they may be offered more than once.
+    expect([...new Set(handedIn)]).toEqual([1, 2, 3, 4, 5]);
     expect(device.sync.get().operations).toMatchObject([{ number, state: 'quarantined', reason: 'hash-mismatch' }]);
   });
 });

@@ -9,10 +9,11 @@ const PARENT_LOOK_MS = 250;
 interface Stopper {
   readonly name: string;
   readonly limitMs: number;
-  readonly stop: () => Promise<void>;
+  /** How to stop it, once it has started; null when it never did. */
+  readonly started: Promise<(() => Promise<void> | void) | null>;
 }
 
-/** A part of the server: how it starts, and how it is stopped, in at most `limitMs`. */
+/** A part of the server: how it starts, and how it is stopped, in at most `limitMs` from when it had started. */
 export interface Part<T> {
   readonly name: string;
   readonly limitMs: number;
@@ -38,12 +39,15 @@ export interface LifecycleOptions {
 }
 
 async function stopOne(stopper: Stopper, log: Logger): Promise<boolean> {
+  // What is still starting (a new data folder of PostgreSQL takes seconds) is let start: only the whole has a limit then.
+  const stop = await stopper.started;
+  if (stop === null) return true;
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`took longer than ${stopper.limitMs} ms`)), stopper.limitMs);
   });
   try {
-    await Promise.race([stopper.stop(), limit]);
+    await Promise.race([stop(), limit]);
     return true;
   } catch (error) {
     log.error({ err: error, part: stopper.name }, 'did not stop cleanly');
@@ -77,10 +81,7 @@ export function createLifecycle({ log, exit }: LifecycleOptions): Lifecycle {
       stoppers.push({
         name: part.name,
         limitMs: part.limitMs,
-        stop: async () => {
-          const outcome = await starting.then((started) => ({ started }), () => null);
-          if (outcome) await part.stop(outcome.started);
-        },
+        started: starting.then((started) => () => part.stop(started), () => null),
       });
       const started = await starting;
       controller.signal.throwIfAborted();

@@ -76,7 +76,7 @@ describe('npm start', { timeout: START_LIMIT_MS }, () => {
     const program = start();
     await program.until(/Iniciando/);
     program.child.kill('SIGTERM');
-    expect(await program.ended).toBe(0);
+    expect(await program.ended, program.output()).toBe(0);
     expect(existsSync(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'))).toBe(false);
   });
 
