@@ -18,19 +18,18 @@ export async function findTickets(db: Queryable, branchIds: readonly string[], t
   const tickets = await loadTickets(db, await idsOf(db, branchIds, typed));
   const ids = tickets.map(({ saleId }) => saleId);
   const [coverageOf, asked, customers] = [await readCoverage(db, ids), await askedFor(db, ids), await customersOf(db, tickets)];
-  const shown: InvoiceTicket[] = [];
-  for (const ticket of tickets) {
+  const documents = await documentsOf(db, ids.flatMap((id) => coverageOf(id)?.documentId ?? []));
+  return tickets.map((ticket) => {
     const { saleId, folio, branchId, day, payments, customerId } = ticket;
     const coverage = coverageOf(saleId);
     const totalCents = sum(amountsLeft(ticket).map(({ netCents, taxCents }) => netCents + taxCents));
-    shown.push({
+    return {
       saleId, folio, branchId, day, totalCents, payments: [...payments],
       standing: ticketStanding(coverage, { totalCents, askedFor: asked.has(saleId) }),
-      document: coverage === null ? null : await documentOf(db, coverage.documentId),
+      document: documents.get(coverage?.documentId ?? '') ?? null,
       customer: customers.get(customerId ?? '') ?? null,
-    });
-  }
-  return shown;
+    };
+  });
 }
 
 /** Sales and layaways that a condition on `id` and `folio` is true of, by the id of the goods: `$1` what is meant, `$2` the branches. */
@@ -72,9 +71,11 @@ async function customersOf(db: Queryable, tickets: readonly KeptTicket[]): Promi
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function documentOf(db: Queryable, documentId: string): Promise<InvoiceTicket['document']> {
-  const { rows } = await db.query<NonNullable<InvoiceTicket['document']>>(
-    'SELECT id, kind, series, folio, provisional_folio AS "provisionalFolio" FROM cfdi_documents WHERE id = $1', [documentId],
+type Cover = NonNullable<InvoiceTicket['document']>;
+
+async function documentsOf(db: Queryable, documentIds: readonly string[]): Promise<ReadonlyMap<string, Cover>> {
+  const { rows } = await db.query<Cover>(
+    'SELECT id, kind, series, folio, provisional_folio AS "provisionalFolio" FROM cfdi_documents WHERE id = ANY($1::uuid[])', [documentIds],
   );
-  return rows[0] ?? null;
+  return new Map(rows.map((row) => [row.id, row]));
 }

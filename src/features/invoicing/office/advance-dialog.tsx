@@ -1,6 +1,7 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { madeDocumentSchema, type AdvancePayment } from '../../../domain/invoicing/api.ts';
+import { useContentKey } from '../../../device/content-key.ts';
 import { useOfficeAct } from '../../../device/office-act.ts';
 import { useOffice } from '../../../device/office-client.ts';
 import { officePaths } from '../../../device/office-paths.ts';
@@ -24,12 +25,9 @@ export function AdvanceDialog({ payment: { paymentId, customer, freeCents }, onC
   const [, navigate] = useLocation();
   const [draft, setDraft] = useState(() => receiverDraftOf(customer));
   const [asked, setAsked] = useState(false);
-  const sent = useRef({ content: '', key: '' });
+  const keyFor = useContentKey();
   const make = useOfficeAct(async (body: object) => {
-    // The same content is the same act, however often it is sent.
-    const content = JSON.stringify(body);
-    if (sent.current.content !== content) sent.current = { content, key: office.newId() };
-    const made = await office.ask({ method: 'POST', path: '/api/invoicing/advances', body, idempotencyKey: sent.current.key, answer: madeDocumentSchema });
+    const made = await office.ask({ method: 'POST', path: '/api/invoicing/advances', body, idempotencyKey: keyFor(body), answer: madeDocumentSchema });
     office.cache.invalidate(ADVANCES_KEY, ADVANCE_PAYMENTS_KEY, DOCUMENTS_KEY, MONITOR_KEY);
     toast({ text: texts.made, tone: 'success' });
     navigate(officePaths.invoice(made.documentId));

@@ -15,6 +15,7 @@ import { Page } from '../../../ui/shell.tsx';
 import { EmptyState } from '../../../ui/states.tsx';
 import { Table, type TableColumn } from '../../../ui/table.tsx';
 import { advancesTexts, officeInvoiceTexts } from '../texts.ts';
+import { BackToInvoices } from './back-to-invoices.tsx';
 import { AdvanceDialog } from './advance-dialog.tsx';
 import { mayApply } from './advance-view.ts';
 import { folioText, isUnderWay, toneOf } from './document-view.ts';
@@ -24,17 +25,11 @@ import './invoicing.css';
 /** Advances with something left to apply, and payments of which one can be invoiced. */
 export function AdvancesPage() {
   const texts = useTexts(advancesTexts);
-  const { back } = useTexts(officeInvoiceTexts);
-  const [, navigate] = useLocation();
   return (
     <Page
       title={texts.title}
       note={texts.note}
-      actions={
-        <LinkButton icon="back" href={officePaths.invoices} onNavigate={navigate}>
-          {back}
-        </LinkButton>
-      }
+      actions={<BackToInvoices />}
     >
       <OpenAdvances />
       <Payments />

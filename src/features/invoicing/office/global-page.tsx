@@ -13,7 +13,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { useFormats, useTexts } from '../../../ui/i18n.tsx';
 import { Cluster, DataList, Panel, Stack } from '../../../ui/layout.tsx';
-import { AppLink, LinkButton } from '../../../ui/link.tsx';
+import { AppLink } from '../../../ui/link.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Page } from '../../../ui/shell.tsx';
@@ -22,6 +22,7 @@ import { Table, type TableColumn } from '../../../ui/table.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { useToast } from '../../../ui/toast.tsx';
 import { officeInvoiceTexts } from '../texts.ts';
+import { BackToInvoices } from './back-to-invoices.tsx';
 import { DOCUMENTS_KEY, MONITOR_KEY } from './use-invoicing.ts';
 import './invoicing.css';
 
@@ -30,17 +31,12 @@ const PREVIEW_KEY = 'invoicing-global/';
 /** The global invoice of a period: what is in, what is left out and why, and the button that makes it. */
 export function GlobalPage() {
   const texts = useTexts(officeInvoiceTexts);
-  const [, navigate] = useLocation();
   const branches = useBranches();
   return (
     <Page
       title={texts.global}
       note={texts.globalNote}
-      actions={
-        <LinkButton icon="back" href={officePaths.invoices} onNavigate={navigate}>
-          {texts.back}
-        </LinkButton>
-      }
+      actions={<BackToInvoices />}
     >
       <AsyncView query={branches} lines={4}>
         {(list) => <GlobalOf branches={list.filter(({ active }) => active)} />}

@@ -1,15 +1,13 @@
 import { useState } from 'react';
-import { useLocation } from 'wouter';
 import type { DocumentDetail } from '../../../domain/invoicing/api.ts';
 import { useBranches } from '../../../device/office-lookups.ts';
-import { officePaths } from '../../../device/office-paths.ts';
 import { AsyncView } from '../../../ui/async-view.tsx';
 import { useFormats, useTexts, ZoneProvider } from '../../../ui/i18n.tsx';
 import { StatusDot } from '../../../ui/labels.tsx';
 import { Stack } from '../../../ui/layout.tsx';
-import { LinkButton } from '../../../ui/link.tsx';
 import { Page } from '../../../ui/shell.tsx';
 import { Notice } from '../../../ui/states.tsx';
+import { BackToInvoices } from './back-to-invoices.tsx';
 import { DeliveryPanel } from './delivery-panel.tsx';
 import { DocumentActs } from './document-acts.tsx';
 import { ConceptsPanel, DataPanel, HistoryPanel, RelatedPanel, SalesPanel, TotalsPanel } from './document-panels.tsx';
@@ -21,7 +19,6 @@ import './invoicing.css';
 /** One fiscal document: what it says, how it stands, and what can be done with it. */
 export function InvoicePage({ id }: { id: string }) {
   const texts = useTexts(officeInvoiceTexts);
-  const [, navigate] = useLocation();
   const [moving, setMoving] = useState(false);
   const document = useDocument(id, moving);
   const branches = useBranches();
@@ -39,11 +36,7 @@ export function InvoicePage({ id }: { id: string }) {
           </StatusDot>
         )
       }
-      actions={
-        <LinkButton icon="back" href={officePaths.invoices} onNavigate={navigate}>
-          {texts.back}
-        </LinkButton>
-      }
+      actions={<BackToInvoices />}
     >
       <AsyncView query={document} lines={10}>
         {(detail) => (

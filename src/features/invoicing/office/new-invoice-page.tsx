@@ -1,20 +1,19 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { useLocation, useSearchParams } from 'wouter';
+import { useSearchParams } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
 import type { Advance } from '../../../domain/invoicing/api.ts';
-import { officePaths } from '../../../device/office-paths.ts';
 import { AsyncView, ProblemNotice } from '../../../ui/async-view.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { useFormDraft, type FormDraft } from '../../../ui/form-draft.ts';
 import { Form } from '../../../ui/form.tsx';
 import { useFormats, useTexts } from '../../../ui/i18n.tsx';
 import { Panel, Stack } from '../../../ui/layout.tsx';
-import { LinkButton } from '../../../ui/link.tsx';
 import { Page } from '../../../ui/shell.tsx';
 import { EmptyState, Notice } from '../../../ui/states.tsx';
 import { ReceiverFields } from '../receiver/receiver-fields.tsx';
 import { EMPTY_RECEIVER, readReceiver, receiverDraftOf } from '../receiver/receiver-form.ts';
-import { newInvoiceTexts, officeInvoiceTexts } from '../texts.ts';
+import { newInvoiceTexts } from '../texts.ts';
+import { BackToInvoices } from './back-to-invoices.tsx';
 import { selectionOf, type Selection } from './chosen-tickets.ts';
 import { folioText } from './document-view.ts';
 import { InvoiceSum } from './invoice-sum.tsx';
@@ -31,19 +30,13 @@ const ADVANCE_PARAM = 'anticipo';
 /** One invoice by name of one ticket or several: which, to whom, how paid. */
 export function NewInvoicePage() {
   const texts = useTexts(newInvoiceTexts);
-  const { back } = useTexts(officeInvoiceTexts);
-  const [, navigate] = useLocation();
   const [search] = useSearchParams();
   const advanceId = search.get(ADVANCE_PARAM);
   return (
     <Page
       title={texts.title}
       note={texts.note}
-      actions={
-        <LinkButton icon="back" href={officePaths.invoices} onNavigate={navigate}>
-          {back}
-        </LinkButton>
-      }
+      actions={<BackToInvoices />}
     >
       {advanceId === null ? <NewInvoice advance={null} /> : <OnAdvance advanceId={advanceId} />}
     </Page>

@@ -9,13 +9,14 @@ import { AsyncView, MoreButton } from '../../../ui/async-view.tsx';
 import { useFormats, useTexts, useZoneFormats } from '../../../ui/i18n.tsx';
 import { StatusDot } from '../../../ui/labels.tsx';
 import { Panel } from '../../../ui/layout.tsx';
-import { AppLink, LinkButton } from '../../../ui/link.tsx';
+import { AppLink } from '../../../ui/link.tsx';
 import { Page } from '../../../ui/shell.tsx';
 import { EmptyState } from '../../../ui/states.tsx';
 import { Table, type TableColumn } from '../../../ui/table.tsx';
+import { BackToInvoices } from './back-to-invoices.tsx';
 import { addressOfSales } from './chosen-tickets.ts';
 import { adviceOf, type OfficeRequest, type RequestAdvice } from './request-view.ts';
-import { officeInvoiceTexts, requestsTexts } from '../texts.ts';
+import { requestsTexts } from '../texts.ts';
 import { REQUESTS_KEY } from './use-invoicing.ts';
 import './invoicing.css';
 
@@ -23,18 +24,12 @@ import './invoicing.css';
 export function RequestsPage() {
   const office = useOffice();
   const texts = useTexts(requestsTexts);
-  const { back } = useTexts(officeInvoiceTexts);
-  const [, navigate] = useLocation();
   const requests = useOfficePages(REQUESTS_KEY, (after) => office.ask({ path: '/api/invoicing/requests', query: { after }, answer: invoiceRequestListSchema }));
   return (
     <Page
       title={texts.title}
       note={texts.note}
-      actions={
-        <LinkButton icon="back" href={officePaths.invoices} onNavigate={navigate}>
-          {back}
-        </LinkButton>
-      }
+      actions={<BackToInvoices />}
     >
       <AsyncView query={requests} lines={6}>
         {() => (

@@ -1,5 +1,5 @@
-import { useRef } from 'react';
 import { documentDetailSchema, type DocumentDetail } from '../../../domain/invoicing/api.ts';
+import { useContentKey } from '../../../device/content-key.ts';
 import { useOfficeAct, type OfficeAct } from '../../../device/office-act.ts';
 import { useOffice } from '../../../device/office-client.ts';
 import { useToast } from '../../../ui/toast.tsx';
@@ -11,13 +11,12 @@ export type DocumentAct = 'retry' | 'correct' | 'substitute' | 'cancel' | 'give-
 export function useDocumentAct(document: DocumentDetail, act: DocumentAct, done: string, onDone: () => void): OfficeAct<[body?: object], DocumentDetail> {
   const office = useOffice();
   const toast = useToast();
-  const sent = useRef({ content: '', key: '' });
+  const keyFor = useContentKey();
   return useOfficeAct(async (body: object = {}) => {
-    // The same content from the same standing is the same act, however often it is sent.
-    const content = JSON.stringify([body, document.state, document.history.length]);
-    if (sent.current.content !== content) sent.current = { content, key: office.newId() };
+    // From another standing it is another act.
+    const idempotencyKey = keyFor([body, document.state, document.history.length]);
     const path = `/api/invoicing/documents/${document.id}/${act}`;
-    const answer = await office.ask({ method: 'POST', path, body, idempotencyKey: sent.current.key, answer: documentDetailSchema });
+    const answer = await office.ask({ method: 'POST', path, body, idempotencyKey, answer: documentDetailSchema });
     office.cache.put(documentKey(answer.id), answer);
     office.cache.invalidate(MONITOR_KEY, DOCUMENTS_KEY, documentKey(document.id));
     toast({ text: done, tone: 'success' });
