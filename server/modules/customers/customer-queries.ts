@@ -7,7 +7,7 @@ import { escapeLike } from '../../platform/sql-text.ts';
 
 interface CustomerRecord {
   id: string;
-  home_branch_id: string;
+  home_branch_id: string | null;
   name: string;
   rfc: string | null;
   legal_name: string | null;

@@ -1,12 +1,18 @@
 import { productKey } from '../../../src/domain/catalog/part-number.ts';
 import type { RecordEffect } from '../../../src/domain/kernel/effects.ts';
 
+/** What stands for the name of a customer of whom only edits are known: devices and the office need one. */
+const NO_NAME = 'Cliente sin alta';
+
 /** How the fields of a record stand in its table. */
 export interface RecordTable {
   table: 'products' | 'customers';
   /** Column of each field that operations may write. */
   columns: Readonly<Record<string, string>>;
-  /** A record of which nothing is known yet. */
+  /**
+   * A record of which nothing is known yet. A customer's edit may come before the creation, which after a restore may not
+   * come at all: everybody must be able to read what it leaves.
+   */
   blank: Readonly<Record<string, unknown>>;
   /** Columns that follow from others. */
   derive(row: Record<string, unknown>): Record<string, unknown>;
@@ -37,7 +43,7 @@ export const recordTables: Readonly<Record<RecordEffect['collection'], RecordTab
       creditLimitCents: 'credit_limit_cents', vehicles: 'vehicles', active: 'active',
     },
     blank: {
-      home_branch_id: null, name: '', rfc: null, legal_name: null, tax_regime: null, cfdi_use: null, postal_code: null, email: null,
+      home_branch_id: null, name: NO_NAME, rfc: null, legal_name: null, tax_regime: null, cfdi_use: null, postal_code: null, email: null,
       phone: null, address: null, notes: null, price_tier: 1, credit_limit_cents: 0, vehicles: [], active: true,
     },
     derive: () => ({}),

@@ -5,7 +5,8 @@ import { customerFieldsSchema, customerPersonalSchema } from './operations.ts';
 /** A customer as the office sees and writes it: business fields and personal data together. */
 export const customerWriteSchema = z.strictObject({ ...customerFieldsSchema.shape, ...customerPersonalSchema.shape });
 export type CustomerWrite = z.infer<typeof customerWriteSchema>;
-export const officeCustomerSchema = customerWriteSchema.extend({ id: idSchema });
+/** Without a branch when only edits of it are known: its creation was lost with a device. */
+export const officeCustomerSchema = customerWriteSchema.extend({ id: idSchema, homeBranchId: idSchema.nullable() });
 export type OfficeCustomer = z.infer<typeof officeCustomerSchema>;
 
 /** `GET /api/customers?query=&after=&limit=` (customers.view): by name, RFC or phone. */

@@ -9,8 +9,8 @@ import { idSchema } from '../kernel/schemas.ts';
 export const productRowSchema = productFieldsSchema.omit({ costCents: true }).extend({ id: idSchema });
 export type ProductRow = z.infer<typeof productRowSchema>;
 
-/** A customer as a device holds it. */
-export const customerRowSchema = z.object({ id: idSchema, ...customerFieldsSchema.shape, ...customerPersonalSchema.shape });
+/** A customer as a device holds it; without a branch when the server knows edits of it only. */
+export const customerRowSchema = z.object({ id: idSchema, ...customerFieldsSchema.shape, homeBranchId: idSchema.nullable(), ...customerPersonalSchema.shape });
 export type CustomerRow = z.infer<typeof customerRowSchema>;
 
 /** One row a product: its quantities on hand in thousandths by warehouse. `id` is the product's. */

@@ -46,6 +46,7 @@ export function customerDraft(customer: OfficeCustomer): CustomerDraft {
   const { id: _id, ...fields } = customer;
   return {
     ...fields,
+    homeBranchId: fields.homeBranchId ?? '',
     phone: fields.phone ?? '',
     email: fields.email ?? '',
     address: fields.address ?? '',

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findCustomer } from '../../../server/modules/customers/customer-queries.ts';
+import { pullText } from '../../../server/sync/pull.ts';
 import { takeHandIn } from '../../../server/sync/push.ts';
 import { sweepTenants } from '../../../server/sync/sweep.ts';
 import { recordOnServer } from '../../../server/sync/server-chain.ts';
+import { readRow } from '../../../src/device/pull/read-row.ts';
+import { officeCustomerSchema } from '../../../src/domain/customers/api.ts';
+import { pullResponseSchema } from '../../../src/domain/sync/api.ts';
 import { newId, type TestDevice } from '../../support/operations.ts';
 import { openTestDatabases, type TestDatabases } from '../../support/postgres.ts';
 import { makeShop, type TestShop } from '../../support/shop.ts';
@@ -34,6 +39,14 @@ async function customer(id: string): Promise<Record<string, unknown>> {
   return rows[0] ?? {};
 }
 
+/** A customer as a device keeps it; null when it cannot read it. */
+async function heldBy({ id: deviceId }: TestDevice, customerId: string): Promise<Record<string, unknown> | null> {
+  const puller = { deviceId, deviceClass: 'counter', branchId: shop.branchId };
+  const text = await pullText(shop.db, puller, { collections: [{ collection: 'customers', checkpoint: null, limit: 5000 }] }, nowMs);
+  const row = pullResponseSchema.parse(JSON.parse(text)).pages[0]?.rows.find(({ id }) => id === customerId);
+  return row?.data ? readRow('customers', row.data) : null;
+}
+
 it('edits of one record made apart merge field by field, whichever arrives first; the loser stays in the history', async () => {
   const [first, second] = [await shop.device({ author: manager }), await shop.device({ author: manager })];
   const id = newId();
@@ -51,6 +64,19 @@ it('edits of one record made apart merge field by field, whichever arrives first
     { field: 'priceTier', value: 1, won: false },
     { field: 'priceTier', value: 2, won: false },
   ]);
+});
+
+it('a customer of whom only edits are known can be read by devices and by the office, and is made whole by the creation', async () => {
+  const [editor, maker] = [await shop.device({ author: manager }), await shop.device({ author: manager })];
+  const id = newId();
+  edit(editor, id, { priceTier: 2 }, nowMs + 1000);
+  await push(editor);
+  const held = await heldBy(editor, id);
+  expect(held).toMatchObject({ homeBranchId: null, priceTier: 2 });
+  expect(officeCustomerSchema.parse(await findCustomer(shop.db, id))).toMatchObject({ id, name: held?.['name'] });
+  create(maker, id, 'Taller Ñandú', nowMs);
+  await push(maker);
+  expect(await heldBy(editor, id)).toMatchObject({ homeBranchId: shop.branchId, name: 'Taller Ñandú', priceTier: 2 });
 });
 
 it('a clock that runs ahead wins nothing over an edit that was received before it', async () => {
