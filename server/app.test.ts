@@ -63,6 +63,7 @@ const publicRoutes = [
   'get /openapi.json',
   'get /readyz',
   'post /api/identity/device/challenge',
+  'post /api/identity/device/return',
   'post /api/identity/device/token',
   'post /api/identity/enrol',
   'post /api/identity/refresh',

@@ -26,7 +26,8 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '20' }, steps: { type: 'string', default: '300' }, seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: String(Math.max(2, availableParallelism())) }, 'no-shrink': { type: 'boolean', default: false },
-    'no-regressions': { type: 'boolean', default: false }, mutants: { type: 'boolean', default: false }, 'rxdb-seeds': { type: 'string', default: '0' }, only: { type: 'string', default: '' }, loud: { type: 'string', default: '' },
+    'no-regressions': { type: 'boolean', default: false }, mutants: { type: 'boolean', default: false }, 'rxdb-seeds': { type: 'string', default: '0' }, only: { type: 'string', default: '' },
+    loud: { type: 'string', default: '' }, calm: { type: 'string', default: '' },
   },
 });
 
@@ -37,9 +38,9 @@ process.once('SIGTERM', () => ending.abort());
 function* planned(): Generator<Plan> {
   const first = Number(values.seed);
   const steps = Number(values.steps);
-  const louder = values.loud === '' ? {} : { loud: values.loud.split(',') };
-  for (let index = 0; index < Number(values.seeds) && !ending.signal.aborted; index += 1) yield { seed: first + index, steps, ...louder };
-  for (let index = 0; index < Number(values['rxdb-seeds']) && !ending.signal.aborted; index += 1) yield { seed: first + index, steps: RXDB_STEPS, rxdb: true, ...louder };
+  const weather = { ...(values.loud === '' ? {} : { loud: values.loud.split(',') }), ...(values.calm === '' ? {} : { calm: values.calm.split(',') }) };
+  for (let index = 0; index < Number(values.seeds) && !ending.signal.aborted; index += 1) yield { seed: first + index, steps, ...weather };
+  for (let index = 0; index < Number(values['rxdb-seeds']) && !ending.signal.aborted; index += 1) yield { seed: first + index, steps: RXDB_STEPS, rxdb: true, ...weather };
 }
 
 const say = (line: string): void => {

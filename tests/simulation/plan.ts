@@ -4,7 +4,7 @@ export interface Plan {
   readonly steps: number;
   /** Steps that are left out, by number: the others keep their own chance. */
   readonly without?: readonly number[];
-  /** At most so many places. */
+  /** At most so many places, and none is added. */
   readonly places?: number;
   /** At the first place what is pulled lies in RxDB itself (its free edition opens no more): a seed is not exactly the same twice. */
   readonly rxdb?: boolean;

@@ -30,6 +30,8 @@ const HEALINGS = 2;
 const FAULT_CHANCE = 0.16;
 const STEPS_A_SIGN = 10;
 const LOUDER = 10;
+const NEW_TILL_CHANCE = 0.004;
+const MOST_PLACES = 7;
 
 /** Runs one plan from its beginning to its last healing. `going` hears now and then that it goes on. */
 export async function runSeed(plan: Plan, installation: Installation, going: () => void): Promise<Outcome> {
@@ -68,6 +70,7 @@ async function live(world: World, going: () => void): Promise<Record<string, num
 }
 
 async function takeStep(world: World, random: Random): Promise<void> {
+  enlarge(world, random.stream('another till'));
   const place = random.pick(world.places);
   await recover(world, place, random);
   if (random.chance(FAULT_CHANCE)) {
@@ -85,6 +88,13 @@ async function takeStep(world: World, random: Random): Promise<void> {
   }
   await world.pass(random.pick([0, 5, 60, 400, 1500, 4000, 7000]));
   if (random.chance(0.5)) await checkOwnParts(world, place);
+}
+
+/** Now and then the shop gets another till: a plan that limits them is one that was made small. */
+function enlarge(world: World, random: Random): void {
+  if (world.plan.places !== undefined || world.places.length >= MOST_PLACES || !random.chance(NEW_TILL_CHANCE)) return;
+  world.openTab(world.addPlace(random.pick(world.installation.shop.branches)));
+  world.happened('till-added');
 }
 
 function weighed({ loud = [] }: Plan): readonly Fault[] {

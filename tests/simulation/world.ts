@@ -7,6 +7,7 @@ import { Profile } from './device/profile.ts';
 import { liveTabs, type Place } from './device/place.ts';
 import { Tab } from './device/tab.ts';
 import type { Installation } from './server/installation.ts';
+import type { Branch } from './server/shop.ts';
 import { ServerProcess } from './server/server-process.ts';
 import { Papers } from './people/papers.ts';
 import type { Document } from './people/scene.ts';
@@ -15,6 +16,8 @@ import { Random } from './time/random.ts';
 import { Scheduler } from './time/scheduler.ts';
 
 const HOUR_MS = 3_600_000;
+/** Each of the first has a part of its own. */
+const MOST_FIRST_PLACES = 6;
 /** Days on which worlds begin: an ordinary one, and the nights in which Tijuana's clocks go back and forward. */
 const BEGINNINGS = [Date.UTC(2026, 10, 20, 16), Date.UTC(2026, 10, 1, 7, 30), Date.UTC(2027, 2, 14, 8, 30), Date.UTC(2026, 11, 31, 23)];
 
@@ -29,8 +32,10 @@ export class World {
   readonly secrecy: Secrecy;
   readonly counts = new Map<string, number>();
   readonly places: Place[] = [];
+  /** The device that each place is enrolled as, by its name. */
+  readonly enrolled = new Map<string, string>();
   servers: ServerProcess[] = [];
-  /** Whether there is a backup that can be restored: no device came or went since. */
+  /** Whether there is a backup that can be restored: nothing that it lacks was destroyed since, or left with a former enrolment. */
   hasBackup = false;
   /** Types of operations that the server's build does not know yet. */
   serverLacks: ReadonlySet<string> = new Set();
@@ -38,6 +43,7 @@ export class World {
   failure: unknown = null;
   readonly #papers = new Papers(this.promises);
   #tabs = 0;
+  #tills = 0;
   #serverCount = 1;
 
   constructor(plan: Plan, installation: Installation) {
@@ -54,6 +60,7 @@ export class World {
       happened: (fault) => this.happened(fault),
       seen: (address, path, status, body) => {
         this.secrecy.seen(address, path, status, body);
+        if (status === 200 && path === '/api/identity/device/return') this.happened('device-taken-back');
         if (status === 401 && path === '/sync/pull') this.happened(body.includes('device-revoked') ? 'revoked-device-refused' : 'token-expired');
       },
     });
@@ -72,20 +79,30 @@ export class World {
       await installation.reset();
       await this.startServers();
     });
-    const { branches, products } = installation.shop;
-    const wanted = Math.min(plan.places ?? 6, random.pick([2, 2, 3, 3, 4, 5, 6]));
+    const { branches } = installation.shop;
+    const wanted = Math.min(plan.places ?? MOST_FIRST_PLACES, random.pick([2, 2, 3, 3, 4, 5, 6]));
     const first = branches[random.int(0, 1)] ?? branches[0];
     const bothBranches = random.chance(0.6);
     for (let index = 0; index < wanted; index += 1) {
       const branch = bothBranches ? branches[index % 2] : first;
       if (branch === undefined) throw new Error('the shop has no branch');
-      this.places.push({
-        name: `caja ${index}`, address: `10.0.0.${index + 1}`, branch, registerId: branch.registerIds[Math.floor(index / 2)] ?? branch.registerIds[0] ?? '',
-        profile: new Profile(`caja ${index}`), tabs: [], ownProducts: [products[index]?.id ?? ''], reckonable: true, heard: new Map(),
-        appVersion: '1.0.0', off: false, clockTold: true,
-      });
+      this.addPlace(branch);
     }
     for (const place of this.places) this.openTab(place);
+  }
+
+  /** One more till with its tablet, which is not enrolled yet. */
+  addPlace(branch: Branch): Place {
+    const index = this.#tills;
+    this.#tills += 1;
+    const own = index < MOST_FIRST_PLACES ? this.installation.shop.products[index]?.id : undefined;
+    const place: Place = {
+      name: `caja ${index}`, address: `10.0.0.${index + 1}`, branch, registerId: branch.registerIds[Math.floor(index / 2)] ?? branch.registerIds[0] ?? '',
+      profile: new Profile(`caja ${index}`), tabs: [], ownProducts: own === undefined ? [] : [own], reckonable: true, heard: new Map(),
+      appVersion: '1.0.0', off: false, clockTold: true,
+    };
+    this.places.push(place);
+    return place;
   }
 
   /** What was recorded and told, of one device or (null) of any, and has not been dealt with. */
@@ -172,8 +189,6 @@ export class World {
   async #answer(request: Request, address: string): Promise<Response | null> {
     const alive = this.servers.filter((server) => server.alive);
     if (alive.length === 0) return null;
-    // However late it arrives: a server restored to before would not know the device (docs/gaps.md).
-    if (new URL(request.url).pathname === '/api/identity/enrol') this.hasBackup = false;
     await this.installation.setNow(this.scheduler.nowMs);
     const build = globalThis as { simulatedServerLacks?: ReadonlySet<string> };
     build.simulatedServerLacks = this.serverLacks;
@@ -192,19 +207,27 @@ export class World {
   }
 
   async #makeCode({ branch, registerId }: Place): Promise<string> {
-    this.hasBackup = false;
     const server = this.servers.find(({ alive }) => alive);
     if (server === undefined) throw new Error('the office cannot be reached');
     await this.installation.setNow(this.scheduler.nowMs);
+    if (await this.#isAwaited()) throw new Error('the office waits for the tablets that the backup does not know');
     const db = await server.databases.tenant(this.installation.tenantId);
     const { code } = await makeCode(server.identity, db, { branchId: branch.branchId, registerId, deviceClass: 'counter' }, null, { address: null, userAgent: null });
     return code;
+  }
+
+  /** Whether a tablet has yet to come back to a restored server: its series of folios must not go to another. */
+  async #isAwaited(): Promise<boolean> {
+    const devices = new Set(this.enrolled.values());
+    const known = await this.installation.look('SELECT id FROM devices WHERE id = ANY($1)', [[...devices]]);
+    return known.length < devices.size;
   }
 
   #follow(place: Place, tab: Tab): void {
     const log = tab.station?.recorder.log;
     if (log === undefined) return;
     const device = tab.enrolment?.enrolment.deviceId ?? '';
+    this.enrolled.set(place.name, device);
     log.onRecorded((entries) => {
       if (tab.alive) for (const entry of entries) place.heard.set(`${device}/${entry.row.number}`, entry);
     });

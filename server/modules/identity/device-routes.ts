@@ -12,6 +12,8 @@ import {
   deviceTokenSchema,
   enrolmentSchema,
   enrolRequestSchema,
+  returnedSchema,
+  returnRequestSchema,
 } from '../../../src/domain/identity/api.ts';
 import { idSchema } from '../../../src/domain/kernel/schemas.ts';
 import { requirePermission } from '../../platform/http/access.ts';
@@ -21,6 +23,7 @@ import { addressLimit } from '../../platform/http/rate-limit.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { originOf } from './audit.ts';
 import { makeCode, makeDemoCode } from './device-codes.ts';
+import { takeBack } from './device-return.ts';
 import { branchOfDevice, deviceToken, listDevices, revokeDevice } from './devices.ts';
 import { enrolDevice } from './enrol.ts';
 import type { Identity } from './identity.ts';
@@ -34,6 +37,7 @@ const managed = { kind: 'person', permission: 'devices.manage' } as const;
 /** Enrolment, a device's own token, and the devices of a shop. */
 export function registerDeviceRoutes(app: App, identity: Identity): void {
   registerEnrolment(app, identity);
+  registerReturn(app, identity);
   registerTokens(app, identity);
   registerManagement(app, identity);
 }
@@ -70,6 +74,23 @@ function registerEnrolment(app: App, identity: Identity): void {
       if (!made) throw notFound('Aquí no hay una tienda de demostración.');
       return { status: 200, body: made };
     },
+  );
+}
+
+function registerReturn(app: App, identity: Identity): void {
+  defineRoute(
+    app,
+    {
+      method: 'post',
+      path: '/api/identity/device/return',
+      access: open,
+      summary: 'Take a device back that was enrolled after the backup the shop was restored to',
+      tags,
+      limit: addressLimit({ points: 60, durationSeconds: 60 }),
+      request: { body: returnRequestSchema },
+      responses: { 200: returnedSchema },
+    },
+    async (c, { body }) => ({ status: 200, body: { returned: await takeBack(identity, body.certificate, originOf(c)) } }),
   );
 }
 

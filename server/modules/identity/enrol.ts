@@ -9,6 +9,7 @@ import { addressLimitOf, countAttempt, uncountAttempt } from './attempt-counter.
 import type { AuditOrigin } from './audit.ts';
 import { audit } from './audit.ts';
 import { hashCode } from './device-codes.ts';
+import { insertDevice, lockRegister, type RegisterPlace } from './device-rows.ts';
 import type { Identity } from './identity.ts';
 
 export interface EnrolRequest {
@@ -36,7 +37,7 @@ export async function enrolDevice(identity: Identity, request: EnrolRequest, ori
   const deviceId = uuidv7(identity.nowMs(), randomBytes);
   const place = await db.transaction(async (tx) => {
     const taken = await takeCode(tx, hash, deviceId);
-    const made = await insertDevice(tx, deviceId, taken, request);
+    const made = await enrolAt(tx, deviceId, taken, request);
     // Before the shop's own commit: a device is found from its first moment, and a leftover of a failure leads nowhere.
     await control.query('INSERT INTO device_tenants (device_id, tenant_id) VALUES ($1, $2)', [deviceId, tenantId]);
     await audit(tx, {
@@ -48,10 +49,9 @@ export async function enrolDevice(identity: Identity, request: EnrolRequest, ori
   await control.query('UPDATE enrolment_codes SET used_at = now() WHERE code_hash = $1', [hash]);
   await uncountAttempt(control, limit);
   const { branchId, branchName, registerId, registerName, deviceClass, folioSeries } = place;
-  return {
-    deviceId, deviceName: request.deviceName, deviceClass, tenantId, tenantName: tenant?.name ?? '',
-    branchId, branchName, registerId, registerName, folioSeries,
-  };
+  const { deviceName, publicKey } = request;
+  const certificate = await identity.certificates.make({ deviceId, tenantId, deviceName, deviceClass, branchId, registerId, folioSeries, publicKey });
+  return { deviceId, deviceName, deviceClass, tenantId, tenantName: tenant?.name ?? '', branchId, branchName, registerId, registerName, folioSeries, certificate };
 }
 
 async function findTenantOfCode({ databases }: Identity, hash: Buffer): Promise<string> {
@@ -82,26 +82,12 @@ async function takeCode(tx: Transaction, hash: Buffer, deviceId: string): Promis
   return rows[0];
 }
 
-async function insertDevice(
-  tx: Transaction,
-  deviceId: string,
-  { branchId, registerId, deviceClass, madeBy }: TakenCode,
-  { deviceName, publicKey }: EnrolRequest,
-): Promise<{ registerName: string; branchName: string; folioSeries: string }> {
-  // Locked, so that two enrolments of one register count one after the other. Devices are never deleted.
-  const { rows } = await tx.query<{ registerName: string; branchName: string }>(
-    `SELECT r.name AS "registerName", b.name AS "branchName" FROM registers r JOIN branches b ON b.id = r.branch_id
-     WHERE r.id = $1 FOR NO KEY UPDATE OF r`,
-    [registerId],
-  );
-  const place = rows[0];
+async function enrolAt(tx: Transaction, deviceId: string, code: TakenCode, { deviceName, publicKey }: EnrolRequest): Promise<RegisterPlace & { folioSeries: string }> {
+  const { branchId, registerId, deviceClass, madeBy } = code;
+  const place = await lockRegister(tx, branchId, registerId);
   if (!place) throw codeExpired();
   const series = await nextSeries(tx, place.registerName);
-  await tx.query(
-    `INSERT INTO devices (id, name, class, branch_id, register_id, folio_series, public_key, enrolled_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [deviceId, deviceName, deviceClass, branchId, registerId, series, JSON.stringify(publicKey), madeBy],
-  );
+  await insertDevice(tx, { deviceId, deviceName, deviceClass, branchId, registerId, folioSeries: series, publicKey, enrolledBy: madeBy });
   return { ...place, folioSeries: series };
 }
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Databases } from '../../db/databases.ts';
 import { AccessTokens } from '../../platform/auth/access-tokens.ts';
+import { DeviceCertificates } from '../../platform/auth/device-certificates.ts';
 import { DeviceNonces } from '../../platform/auth/device-proof.ts';
 import { purposeKey } from '../../platform/auth/sealed-box.ts';
 import { SecretHasher } from '../../platform/auth/secret-hasher.ts';
@@ -32,6 +33,7 @@ export interface Identity {
   readonly keys: SigningKeys;
   readonly tokens: AccessTokens;
   readonly nonces: DeviceNonces;
+  readonly certificates: DeviceCertificates;
   readonly authenticator: Authenticator;
   readonly denied: AccessDeps['denied'];
   /** Hashes enrolment codes: their hashes alone are of no use. */
@@ -54,6 +56,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     keys,
     tokens,
     nonces: new DeviceNonces(config.masterKey, nowMs),
+    certificates: new DeviceCertificates(config.masterKey),
     authenticator: makeAuthenticator({ databases, tokens }),
     denied: recordDenial(databases),
     codeKey: purposeKey(config.masterKey, 'enrolment-codes'),

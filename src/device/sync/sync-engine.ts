@@ -2,6 +2,7 @@ import type { PulledCollection } from '../../domain/sync/api.ts';
 import type { DeviceClock } from '../clock/device-clock.ts';
 import { afterFirstPull, firstCollections, laterCollections } from '../first-pull.ts';
 import type { DeviceToken } from '../identity/device-token.ts';
+import { ReturnToServer } from '../identity/return-to-server.ts';
 import { backoffMs, pause } from '../local/pause.ts';
 import type { OperationLog } from '../log/operation-log.ts';
 import type { InFlight } from '../http/in-flight.ts';
@@ -26,6 +27,8 @@ export interface SyncContext {
   database: PulledStore;
   deviceId: string;
   key: CryptoKey;
+  /** Of its enrolment, by which a server restored to before takes it back. */
+  certificate: string | undefined;
   status: SharedStatus;
   inFlight: InFlight;
   /** Not watched: a stream stays under way. */
@@ -42,13 +45,15 @@ export class SyncEngine {
   readonly #context: SyncContext;
   readonly #stopped = new AbortController();
   readonly #push: PushLoop;
+  readonly #return: ReturnToServer;
   #pullWake = new AbortController();
   #pullFailures = 0;
   #running: Promise<void> = Promise.resolve();
 
   constructor(context: SyncContext) {
     this.#context = context;
-    const { ports, log, clock, deviceId, key, status, ended } = context;
+    const { ports, log, clock, deviceId, key, certificate, status, ended } = context;
+    this.#return = new ReturnToServer(ports, certificate, () => this.wake());
     this.#push = new PushLoop({
       ports, log, clock, deviceId, key,
       tried: (problem) => this.#tried(problem),
@@ -136,7 +141,11 @@ export class SyncEngine {
   #tried(problem: string | null): void {
     const { status, clock, ended } = this.#context;
     if (problem === 'device-revoked') void ended('revoked');
-    if (problem === null) status.change({ problem: null, lastContactMs: clock.nowMs() });
-    else status.change({ problem });
+    if (problem === null) {
+      status.change({ problem: null, lastContactMs: clock.nowMs() });
+      return;
+    }
+    status.change({ problem });
+    void this.#return.refused(problem);
   }
 }

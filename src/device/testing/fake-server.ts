@@ -14,6 +14,8 @@ interface Row {
 export class FakeServer {
   readonly enrolment: Enrolment;
   publicKey: PublicJwk | null = null;
+  /** The key of a device that it does not know any more. */
+  #forgottenKey: PublicJwk | null = null;
   readonly taken: { number: number; hash: string; type: string; body: Record<string, unknown> }[] = [];
   readonly rows = new Map<PulledCollection, Row[]>();
   readonly requests: string[] = [];
@@ -35,11 +37,21 @@ export class FakeServer {
     this.rows.set(collection, [...rows, { id, data, position: this.position }]);
   }
 
+  /** Goes back to before the enrolment: the device and all that it handed in are unknown. */
+  forgetDevice(): void {
+    this.#forgottenKey = this.publicKey;
+    this.publicKey = null;
+    this.taken.splice(0);
+    this.token = 'before-the-enrolment';
+  }
+
   handle = async (path: string, init: RequestInit): Promise<Response> => {
     this.requests.push(path);
     const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : null;
     if (path === '/api/identity/enrol') return this.#enrol(body as { publicKey: PublicJwk });
     if (path === '/api/identity/device/challenge') return json({ nonce: 'n' });
+    if (path === '/api/identity/device/return') return this.#takeBack(body as { certificate: string });
+    if (path === '/api/identity/device/token' && this.#forgottenKey !== null) return problem(401, 'device-not-recognized');
     if (path === '/api/identity/device/token') return json({ token: 'device', expiresInSeconds: 900, serverMs: this.nowMs });
     if (path === '/api/identity/tiles') return json({ items: (this.rows.get('employees') ?? []).flatMap(({ data }) => (data ? [{ id: data['id'], name: data['name'], shortName: data['shortName'] }] : [])) });
     if (path === '/api/identity/pin') return this.#pin(body as { employeeId: string; pin: string });
@@ -105,6 +117,13 @@ export class FakeServer {
   #enrol({ publicKey }: { publicKey: PublicJwk }): Response {
     this.publicKey = publicKey;
     return json(this.enrolment);
+  }
+
+  #takeBack({ certificate }: { certificate: string }): Response {
+    if (certificate !== this.enrolment.certificate) return problem(401, 'certificate-wrong');
+    this.publicKey = this.#forgottenKey;
+    this.#forgottenKey = null;
+    return json({ returned: true });
   }
 
   #confirm({ employeeId, pin }: { employeeId: string; pin: string }): Response {

@@ -15,7 +15,7 @@ export const DEVICE = testId(20);
 
 export const enrolment: Enrolment = {
   deviceId: DEVICE, deviceName: 'Mostrador', deviceClass: 'counter', tenantId: TENANT, tenantName: 'El Tornillo', branchId: BRANCH,
-  branchName: 'Centro', registerId: REGISTER, registerName: 'A1', folioSeries: 'A1',
+  branchName: 'Centro', registerId: REGISTER, registerName: 'A1', folioSeries: 'A1', certificate: 'the word of the server',
 };
 
 export const ana: EmployeeRow = {

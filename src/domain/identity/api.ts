@@ -38,6 +38,8 @@ export const enrolmentSchema = z.strictObject({
   registerId: idSchema,
   registerName: z.string(),
   folioSeries: z.string(),
+  /** The server's word for it, by which it takes the device back after it was restored to before. Enrolments made before there was any lack it. */
+  certificate: z.string().optional(),
 });
 export type Enrolment = z.infer<typeof enrolmentSchema>;
 
@@ -48,6 +50,10 @@ export const enrolRequestSchema = z.strictObject({
   deviceName: textSchema(60, 1),
   proof: signatureSchema,
 });
+
+/** `POST /api/identity/device/return` (public): a server restored to before the enrolment knows the device again; `returned` is false when it did all along. */
+export const returnRequestSchema = z.strictObject({ certificate: z.string().max(2000) });
+export const returnedSchema = z.strictObject({ returned: z.boolean() });
 
 /** `GET /api/identity/demo-code` (public; only in a demo shop): a code for "Usar este equipo", else 404. */
 export const demoCodeSchema = z.strictObject({ code: z.string(), registerName: z.string(), branchName: z.string() });

@@ -113,7 +113,7 @@ export const textsEn: SyncTexts = {
     offline: 'The server cannot be reached.',
     'device-revoked': 'This device was revoked.',
     forked: 'Another device used the same numbers. This device must be enrolled again.',
-    'unknown-device': 'The server does not know this device: a backup from before its enrolment was restored. Do not remove it; keep what is pending in a file and tell support.',
+    'unknown-device': 'The server does not know this device: a backup from before its enrolment was restored. It should come back by itself; if this stays, do not remove it: keep what is pending in a file and tell support.',
     'server-ahead': 'The server has records of this device that are not here: an old copy of the device was restored. Tell support.',
     'numbers-lost': 'The server asks for records that are no longer on this device. Keep what is pending in a file and tell support.',
     internal: 'The server failed. It is tried again by itself.',

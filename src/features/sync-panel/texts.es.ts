@@ -112,7 +112,7 @@ export const textsEs = {
     offline: 'No se alcanza al servidor.',
     'device-revoked': 'Este equipo fue dado de baja.',
     forked: 'Otro equipo usó los mismos números. Hay que registrar este equipo de nuevo.',
-    'unknown-device': 'El servidor no conoce este equipo: se restauró un respaldo de antes de su alta. No lo quites; guarda lo pendiente en un archivo y avisa a soporte.',
+    'unknown-device': 'El servidor no conoce este equipo: se restauró un respaldo de antes de su alta. Lo normal es que vuelva solo; si esto sigue, no lo quites: guarda lo pendiente en un archivo y avisa a soporte.',
     'server-ahead': 'El servidor tiene registros de este equipo que aquí no están: se restauró una copia vieja del equipo. Avisa a soporte.',
     'numbers-lost': 'El servidor pide registros que ya no están en este equipo. Guarda lo pendiente en un archivo y avisa a soporte.',
     internal: 'El servidor falló. Se intenta de nuevo solo.',

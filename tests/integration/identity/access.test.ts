@@ -35,7 +35,7 @@ describe('routes', () => {
     const routes = listRoutes(server.app);
     const open = routes.filter(({ access }) => access.kind === 'public').map(({ path }) => path);
     expect(open.toSorted()).toEqual([
-      '/api/identity/demo-code', '/api/identity/device/challenge', '/api/identity/device/token',
+      '/api/identity/demo-code', '/api/identity/device/challenge', '/api/identity/device/return', '/api/identity/device/token',
       '/api/identity/enrol', '/api/identity/refresh', '/api/identity/sign-in',
     ]);
     for (const { method, path, access } of routes) {

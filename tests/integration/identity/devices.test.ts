@@ -6,7 +6,7 @@ import { uuidv7 } from '../../../src/domain/kernel/ids.ts';
 import { openTestDatabases } from '../../support/postgres.ts';
 import type { TestDatabases } from '../../support/postgres.ts';
 import type { Called, Server, TestShop } from './shop.ts';
-import { call, cashierFields, DeviceKey, deviceTokenOf, enrol, enrolledDevice, makePerson, makeShop, newCode, signInOwner, startServer, tryPin } from './shop.ts';
+import { call, cashierFields, DeviceKey, deviceTokenOf, enrol, enrolledDevice, makePerson, makeShop, newCode, pepper, signInOwner, startServer, tryPin } from './shop.ts';
 
 let databases: TestDatabases;
 let shop: TestShop;
@@ -105,6 +105,62 @@ describe('folio series', () => {
     const series = [];
     for (let index = 0; index < 2; index += 1) series.push(seriesOf(await enrol(server, await newCode(server, shop, ownerToken, register.id), new DeviceKey())));
     expect(new Set([...series, `${register.name}B`]).size).toBe(3);
+  });
+});
+
+describe('a device that was enrolled after the backup its shop was restored to', () => {
+  const returnBy = (certificate: string) => call(server, 'POST', '/api/identity/device/return', { certificate });
+
+  async function enrolled(registerId?: string): Promise<{ key: DeviceKey; deviceId: string; folioSeries: string; certificate: string }> {
+    const key = new DeviceKey();
+    const { body } = await enrol(server, await newCode(server, shop, ownerToken, registerId), key);
+    return { key, ...(body as unknown as { deviceId: string; folioSeries: string; certificate: string }) };
+  }
+  /** The application may not delete these: an administrator does. */
+  async function without(table: 'devices' | 'registers' | 'enrolment_codes', column: string, id: string): Promise<void> {
+    const tenant = await databases.findTenant(shop.tenantId);
+    await databases.admin.cluster.asAdmin(tenant?.databaseName ?? '', (client) => client.query(`DELETE FROM ${table} WHERE ${column} = $1`, [id]));
+  }
+  async function restoredToBefore(deviceId: string): Promise<void> {
+    await without('devices', 'id', deviceId);
+    await databases.control.query('DELETE FROM device_tenants WHERE device_id = $1', [deviceId]);
+  }
+
+  it('comes back by its certificate as what it was, once', async () => {
+    const { key, deviceId, folioSeries, certificate } = await enrolled();
+    await restoredToBefore(deviceId);
+    expect(await deviceTokenOf(server, deviceId, key)).toMatchObject({ status: 401, body: { code: 'device-not-recognized' } });
+    const answers = await Promise.all([1, 2, 3].map(() => returnBy(certificate)));
+    expect(answers.map(({ status, body }) => [status, body['returned']]).toSorted()).toEqual([[200, false], [200, false], [200, true]]);
+    expect((await deviceTokenOf(server, deviceId, key)).status).toBe(200);
+    const { rows: devices } = await shop.db.query('SELECT name, class, folio_series AS "folioSeries", through_number AS through FROM devices WHERE id = $1', [deviceId]);
+    expect(devices).toEqual([{ name: 'Mostrador', class: 'counter', folioSeries, through: 0 }]);
+    const { rows } = await shop.db.query('SELECT outcome FROM audit_log WHERE action = $1 AND device_id = $2', ['device.returned', deviceId]);
+    expect(rows).toEqual([{ outcome: 'ok' }]);
+  });
+
+  it('stays out with a certificate of another server, one that was changed, or none', async () => {
+    const { certificate } = await enrolled();
+    const elsewhere = startServer(databases, { config: { pinPepper: pepper, masterKey: Buffer.alloc(32, 'elsewhere'), publicUrl: undefined } });
+    const [head, claims = '', signature] = certificate.split('.');
+    const changed = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Record<string, unknown>;
+    const forged = [head, Buffer.from(JSON.stringify({ ...changed, deviceId: uuidv7(Date.now(), randomBytes) })).toString('base64url'), signature].join('.');
+    expect(await call(elsewhere, 'POST', '/api/identity/device/return', { certificate })).toMatchObject({ status: 401, body: { code: 'certificate-wrong' } });
+    for (const wrong of [forged, 'a.b.c', '']) expect(await returnBy(wrong)).toMatchObject({ status: 401, body: { code: 'certificate-wrong' } });
+  });
+
+  it('takes no other device’s series, and no register that there is not', async () => {
+    const register = await newRegister();
+    const late = await enrolled(register.id);
+    await restoredToBefore(late.deviceId);
+    expect((await enrolled(register.id)).folioSeries).toBe(late.folioSeries);
+    expect(await returnBy(late.certificate)).toMatchObject({ status: 409, body: { code: 'device-cannot-return' } });
+    const gone = await newRegister();
+    const orphan = await enrolled(gone.id);
+    await restoredToBefore(orphan.deviceId);
+    await without('enrolment_codes', 'register_id', gone.id);
+    await without('registers', 'id', gone.id);
+    expect(await returnBy(orphan.certificate)).toMatchObject({ status: 409, body: { code: 'device-cannot-return' } });
   });
 });
 

@@ -28,6 +28,7 @@ const PUBLIC = [
   'POST /api/identity/enrol', // by a one-time code
   'GET /api/identity/demo-code', // in a demo shop, to this machine
   'POST /api/identity/device/challenge', // a random number to sign
+  'POST /api/identity/device/return', // by the server's own word
   'POST /api/identity/device/token', // by the device's key
   'POST /api/identity/sign-in', // by email and password
   'POST /api/identity/refresh', // by the cookie
@@ -134,7 +135,7 @@ describe('two shops on one server', () => {
     // The one invoice is stamped, its sale is covered, the month is not over and no money came without a sale: what of the
     // acts on invoices is possible depends on the ones before it (tests/integration/invoicing: office, flows).
     const mayBeRefused = new Set([
-      'GET /api/identity/demo-code', 'GET /api/invoice-links/:token', 'GET /api/invoice-links/:token/pdf', 'GET /api/invoice-links/:token/xml', 'GET /sync/drafts/:room', 'POST /api/devices/:id/gaps/sign-off', 'POST /api/identity/device/token', 'POST /api/identity/enrol', 'POST /api/identity/pin', 'POST /api/identity/pin/confirm', 'POST /api/identity/refresh',
+      'GET /api/identity/demo-code', 'GET /api/invoice-links/:token', 'GET /api/invoice-links/:token/pdf', 'GET /api/invoice-links/:token/xml', 'GET /sync/drafts/:room', 'POST /api/devices/:id/gaps/sign-off', 'POST /api/identity/device/return', 'POST /api/identity/device/token', 'POST /api/identity/enrol', 'POST /api/identity/pin', 'POST /api/identity/pin/confirm', 'POST /api/identity/refresh',
       'POST /api/identity/sign-in', 'POST /api/imports/:id/apply', 'POST /sync/push', 'PUT /api/imports/:id/mapping', 'PUT /api/invoicing/logo',
       ...['cancel', 'correct', 'give-up', 'retry', 'substitute'].map((act) => `POST /api/invoicing/documents/:id/${act}`),
       ...['advances', 'advances/:id/apply', 'documents', 'global'].map((place) => `POST /api/invoicing/${place}`),

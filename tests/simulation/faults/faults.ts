@@ -145,6 +145,7 @@ function evict(world: World, place: Place): boolean {
   for (const tab of liveTabs(place)) world.closeTab(place, tab);
   place.profile.disk.evict();
   world.promises.evicted.add(device);
+  world.enrolled.delete(place.name);
   world.hasBackup = false;
   place.reckonable = false;
   world.openTab(place);
@@ -216,6 +217,6 @@ async function upgrade(world: World): Promise<boolean> {
 /** What a long run must have seen of each kind, whichever fault brought it about. */
 export const expectedFaults: readonly string[] = [
   ...faults.map(({ name }) => name),
-  'network-cut', 'reply-cut', 'request-lost', 'reply-lost', 'request-doubled', 'slow-network', 'page-opened', 'server-started', 'enrolled-anew', 'token-expired', 'revoked-device-refused',
+  'network-cut', 'reply-cut', 'request-lost', 'reply-lost', 'request-doubled', 'slow-network', 'page-opened', 'server-started', 'enrolled-anew', 'till-added', 'token-expired', 'revoked-device-refused',
   'server-statement-fails', 'server-connection-breaks', 'server-dies-before-commit', 'server-dies-after-commit',
 ];

@@ -5,6 +5,8 @@ export interface Mutant {
   readonly case?: string;
   /** Faults that are to happen ten times as often while it is planted, by name: the bug needs them. */
   readonly loud?: readonly string[];
+  /** Faults that would hide it: they do not happen. */
+  readonly calm?: readonly string[];
   /** Tried first: the seed that caught it when it was planted last. */
   readonly seed?: number;
   readonly file: string;
@@ -185,8 +187,18 @@ export const mutants: readonly Mutant[] = [
     replace: '  return folioSeries(registerName, former && 1);',
   },
   {
+    name: 'a device that was enrolled after the backup is not taken back',
+    loud: ['backup-taken', 'backup-restored'],
+    file: 'server/modules/identity/device-return.ts',
+    find: '      await insertDevice(tx, { ...device, enrolledBy: null });',
+    replace: '',
+  },
+  {
     name: 'a twin\'s chain is taken for one\'s own',
     loud: ['device-cloned', 'backup-taken', 'backup-restored'],
+    // Noticed when one twin, never told of the other, loses to a restore what the other's longer chain then hides.
+    calm: ['line-mended', 'line-bad', 'page-crashed', 'crash-at-a-write', 'disk-full', 'storage-evicted', 'device-revoked', 'tenant-suspended', 'night'],
+    seed: 40,
     case: '35',
     file: 'src/device/sync/held-chain.ts',
     find: '    return row === null || row.hash === hash;',

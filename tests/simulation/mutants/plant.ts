@@ -27,9 +27,9 @@ export async function hunt(mutant: Mutant, databaseUrl: string, { seeds, steps }
     for (const name of COPIED) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     plant(folder, mutant);
-    const known = mutant.seed === undefined ? null : await run(folder, databaseUrl, { first: mutant.seed, seeds: 1, steps, loud: mutant.loud });
+    const known = mutant.seed === undefined ? null : await run(folder, databaseUrl, { first: mutant.seed, seeds: 1, steps, mutant });
     if (known?.caught === true) return known;
-    const searched = await run(folder, databaseUrl, { first: 1, seeds, steps, loud: mutant.loud });
+    const searched = await run(folder, databaseUrl, { first: 1, seeds, steps, mutant });
     return { ...searched, seeds: searched.seeds + (known?.seeds ?? 0) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -47,11 +47,11 @@ interface Run {
   first: number;
   seeds: number;
   steps: number;
-  loud: readonly string[] | undefined;
+  mutant: Mutant;
 }
 
-function run(folder: string, databaseUrl: string, { first, seeds, steps, loud = [] }: Run): Promise<Hunt> {
-  const args = ['--seed', first, '--seeds', seeds, '--steps', steps, '--workers', 1, '--loud', loud.join()].map(String);
+function run(folder: string, databaseUrl: string, { first, seeds, steps, mutant: { loud = [], calm = [] } }: Run): Promise<Hunt> {
+  const args = ['--seed', first, '--seeds', seeds, '--steps', steps, '--workers', 1, '--loud', loud.join(), '--calm', calm.join()].map(String);
   const child = spawn(process.execPath, ['--import', 'tsx', 'tests/simulation/main.ts', ...args, '--no-shrink', '--no-regressions'], {
     cwd: folder, env: { ...process.env, TEST_DATABASE_URL: databaseUrl }, stdio: ['ignore', 'pipe', 'pipe'],
   });
