@@ -97,6 +97,33 @@ describe('a device', { timeout: 60_000 }, () => {
     await until(async () => (await device.catalogue.get(product(1).id))?.hereMilli === 8000);
   });
 
+  it('asks who has a PIN when people changed, not with every pull that holds a sale of its own', async () => {
+    const server = shopServer();
+    const { device, until } = await sellingTab(server);
+    await until(() => device.sync.get().state === 'up-to-date');
+    const timesOf = (path: string) => server.requests.filter((request) => request === path).length;
+    const asked = () => timesOf('/api/identity/tiles');
+    const before = asked();
+    await sell(device, 'cart-1');
+    await until(() => server.taken.length === 2);
+    const pulls = timesOf('/sync/pull');
+    await until(() => timesOf('/sync/pull') >= pulls + 3);
+    expect(asked()).toBe(before);
+    server.put('employees', ana.id, { ...ana, name: 'Ana López Ruiz' });
+    await until(() => asked() > before);
+  });
+
+  it('comes back by its certificate to a server that was restored to before its enrolment, and hands all in', async () => {
+    const server = shopServer();
+    const { device, until } = await sellingTab(server);
+    await sell(device, 'cart-1');
+    await until(() => device.sync.get().state === 'up-to-date' && server.taken.length === 2);
+    server.forgetDevice();
+    await until(() => device.sync.get().state === 'up-to-date' && server.taken.length === 2);
+    await sell(device, 'cart-2');
+    await until(() => device.sync.get().state === 'up-to-date' && server.taken.length === 3);
+  });
+
   it('keeps handing in after it was revoked, and records no more', async () => {
     const server = shopServer();
     const { device, browser, until } = await sellingTab(server);

@@ -94,9 +94,13 @@ async function openParts(context: StationContext): Promise<Opened> {
   const effects = await followLog(log, [products, stock, customerRows, invoiceRows]);
   const search = new SearchClient(ports.openSearch(), indexedDbNameOf(place, 'products'), `${place}-search`);
   products.onChanged(() => search.refresh());
+  // A catalogue without parts is complete too.
+  products.onStanding(() => {
+    if (!search.state.get().ready) search.refresh();
+  });
   const status: SharedStatus = new SharedStatus(ports.channel(`${prefix}-sync`), initialStatus(stored), () => engine.wake());
   const engine: SyncEngine = new SyncEngine({
-    ports, prefix, log, clock, token, database: pulled, deviceId, key: privateKey, status, inFlight, streamHttp: context.ports.http,
+    ports, prefix, log, clock, token, database: pulled, deviceId, key: privateKey, certificate: enrolment.certificate, status, inFlight, streamHttp: context.ports.http,
     ended: (how) => rememberEnd(context, status, how),
   });
   return {

@@ -97,9 +97,12 @@ export class PulledRows<T extends object> {
     return this.#table.count();
   }
 
-  /** Calls after rows changed, whichever tab wrote them, with how many. */
+  /** Calls after rows changed, whichever tab wrote them, with how many; not when only what they hold of own operations did. */
   onChanged(changed: (rows: number) => void): void {
-    this.#table.onChanged((ids) => changed(ids.length));
+    this.#table.onChanged((ids) => {
+      const rows = ids.filter((id) => id !== THROUGH_ID).length;
+      if (rows > 0) changed(rows);
+    });
   }
 
   /** Calls after what `standing` answers changed: with a last page, not with those before it. */

@@ -20,9 +20,11 @@ export class CustomerDirectory implements Customers {
   constructor(rows: PulledRows<CustomerRow>, effects: OwnEffects) {
     this.#rows = rows;
     this.#effects = effects;
-    rows.onChanged(() => {
+    const forget = (): void => {
       this.#known = null;
-    });
+    };
+    rows.onChanged(forget);
+    rows.onStanding(forget);
   }
 
   async get(customerId: string): Promise<CustomerRow | null> {

@@ -17,6 +17,7 @@ export class InvoiceBook {
     this.#rows = rows;
     this.#effects = effects;
     rows.onChanged(changed);
+    rows.onStanding(changed);
     log.onRecorded((entries) => {
       if (entries.some(({ row }) => row.type === 'invoice.requested')) changed();
     });
