@@ -25,7 +25,7 @@ const MUTANT_STEPS = 200;
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '20' }, steps: { type: 'string', default: '300' }, seed: { type: 'string', default: '1' },
-    workers: { type: 'string', default: String(Math.max(2, availableParallelism())) }, 'no-shrink': { type: 'boolean', default: false },
+    workers: { type: 'string', default: String(Math.max(2, availableParallelism())) }, 'no-shrink': { type: 'boolean', default: false }, 'keep-going': { type: 'boolean', default: false },
     'no-regressions': { type: 'boolean', default: false }, mutants: { type: 'boolean', default: false }, 'rxdb-seeds': { type: 'string', default: '0' }, only: { type: 'string', default: '' },
     loud: { type: 'string', default: '' }, calm: { type: 'string', default: '' },
   },
@@ -57,10 +57,10 @@ async function runAll(crew: Crew, plans: Iterable<Plan>, totals: Totals): Promis
   await crew.run(plans, (outcome, plan) => {
     totals.add(outcome);
     if (totals.seeds % SEEDS_A_LINE === 0) say(`… ${totals.toString()}`);
-    if (outcome.violation === null || failed !== null) return failed !== null;
-    failed = { plan, violation: outcome.violation };
+    if (outcome.violation === null) return failed !== null && !values['keep-going'];
+    failed ??= { plan, violation: outcome.violation };
     say(`seed ${plan.seed} (${plan.steps} steps): ${outcome.violation}`);
-    return true;
+    return !values['keep-going'];
   });
   return failed;
 }
@@ -78,7 +78,7 @@ async function main(): Promise<number> {
       if (broken !== null) return 1;
     }
     const failed = await runAll(crew, planned(), totals);
-    if (failed !== null && !values['no-shrink']) {
+    if (failed !== null && !values['no-shrink'] && !values['keep-going']) {
       const small = await new Shrinking(crew, failed.plan, failed.violation).shrink(faults.map(({ name }) => name), SHRINKING_TRIES);
       say(`made small: ${JSON.stringify(small)}, written to ${writeRegression(small, failed.violation)}`);
     }

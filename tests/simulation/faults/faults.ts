@@ -198,7 +198,11 @@ async function restoreBackup(world: World): Promise<boolean> {
   if (!world.hasBackup) return false;
   await world.scheduler.outside(() => world.installation.restoreBackup());
   // Offering and enrolling anew are one act of a person: no restore falls between (one that falls behind: docs/gaps.md).
-  for (const place of world.places) for (const tab of liveTabs(place)) tab.serverRestored();
+  for (const place of world.places) {
+    for (const tab of liveTabs(place)) tab.serverRestored();
+    // What a former enrolment handed in may be deferred again, and is not laid over what this one pulls.
+    if (world.promises.attempts.some((attempt) => attempt.place === place.name && attempt.device !== world.enrolled.get(place.name))) place.reckonable = false;
+  }
   return true;
 }
 
