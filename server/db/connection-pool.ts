@@ -52,7 +52,7 @@ export class ConnectionPool {
   #drained: (() => void) | undefined;
   readonly #sweeper: NodeJS.Timeout;
 
-  constructor(makeClient: (database: string) => pg.Client, limits: PoolLimits, now: () => number = Date.now) {
+  constructor(makeClient: (database: string) => pg.Client, limits: PoolLimits, now: () => number = () => performance.now()) {
     this.#makeClient = makeClient;
     this.#limits = limits;
     this.#now = now;
