@@ -92,7 +92,9 @@ async function takeStep(world: World, random: Random): Promise<void> {
 
 /** Now and then the shop gets another till: a plan that limits them is one that was made small. */
 function enlarge(world: World, random: Random): void {
-  if (world.plan.places !== undefined || world.places.length >= MOST_PLACES || !random.chance(NEW_TILL_CHANCE)) return;
+  const { plan, places } = world;
+  const wanted = plan.places === undefined && plan.calm?.includes('till-added') !== true;
+  if (!wanted || places.length >= MOST_PLACES || !random.chance(NEW_TILL_CHANCE)) return;
   world.openTab(world.addPlace(random.pick(world.installation.shop.branches)));
   world.happened('till-added');
 }
