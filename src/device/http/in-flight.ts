@@ -15,14 +15,18 @@ export class InFlight {
   /** The port's `http`, watched. */
   readonly http: Http = async (path, init) => {
     const abort = new AbortController();
-    const signals = init.signal ? [init.signal, abort.signal] : [abort.signal];
+    // Not AbortSignal.any: Node keeps what it combined for as long as the process lives, with all that a listener holds.
+    const giveUp = (): void => abort.abort();
+    if (init.signal?.aborted) giveUp();
+    init.signal?.addEventListener('abort', giveUp);
     this.#requests.set(abort, this.#ports.clock.monotonicMs());
     try {
-      const response = await this.#ports.http(path, { ...init, signal: AbortSignal.any(signals) });
+      const response = await this.#ports.http(path, { ...init, signal: abort.signal });
       const body = await response.arrayBuffer();
       return new Response(body.byteLength === 0 ? null : body, { status: response.status, headers: response.headers });
     } finally {
       this.#requests.delete(abort);
+      init.signal?.removeEventListener('abort', giveUp);
     }
   };
 
