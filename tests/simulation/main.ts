@@ -27,7 +27,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '20' }, steps: { type: 'string', default: '300' }, seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: String(Math.max(2, availableParallelism())) }, 'no-shrink': { type: 'boolean', default: false }, 'keep-going': { type: 'boolean', default: false },
     'no-regressions': { type: 'boolean', default: false }, mutants: { type: 'boolean', default: false }, 'rxdb-seeds': { type: 'string', default: '0' }, only: { type: 'string', default: '' },
-    loud: { type: 'string', default: '' }, calm: { type: 'string', default: '' },
+    plan: { type: 'string', default: '' }, loud: { type: 'string', default: '' }, calm: { type: 'string', default: '' },
   },
 });
 
@@ -36,6 +36,10 @@ const ending = new AbortController();
 process.once('SIGTERM', () => ending.abort());
 
 function* planned(): Generator<Plan> {
+  if (values.plan !== '') {
+    yield* readRegressions().flatMap(({ name, plan }) => (name === `${values.plan}.json` ? [plan] : []));
+    return;
+  }
   const first = Number(values.seed);
   const steps = Number(values.steps);
   const weather = { ...(values.loud === '' ? {} : { loud: values.loud.split(',') }), ...(values.calm === '' ? {} : { calm: values.calm.split(',') }) };

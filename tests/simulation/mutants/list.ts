@@ -9,6 +9,8 @@ export interface Mutant {
   readonly calm?: readonly string[];
   /** Tried first: the seed that caught it when it was planted last. */
   readonly seed?: number;
+  /** Tried first instead: the plan that found the bug when it was a real one, by its name among the regressions. */
+  readonly regression?: string;
   readonly file: string;
   readonly find: string;
   readonly replace: string;
@@ -262,8 +264,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'two tabs enrol a profile at once',
-    calm: ['till-added'],
-    seed: 40,
+    regression: 'two-tabs-enrol-at-once',
     file: 'src/device/identity/enrol.ts',
     find: "  return locks.request('nexus-enrol', {}, change);",
     replace: '  return locks === undefined ? Promise.reject(new Error()) : change();',

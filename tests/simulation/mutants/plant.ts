@@ -27,10 +27,12 @@ export async function hunt(mutant: Mutant, databaseUrl: string, { seeds, steps }
     for (const name of COPIED) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     plant(folder, mutant);
-    const known = mutant.seed === undefined ? null : await run(folder, databaseUrl, { first: mutant.seed, seeds: 1, steps, mutant });
-    if (known?.caught === true) return known;
-    const searched = await run(folder, databaseUrl, { first: 1, seeds, steps, mutant });
-    return { ...searched, seeds: searched.seeds + (known?.seeds ?? 0) };
+    const weather = ['--loud', (mutant.loud ?? []).join(), '--calm', (mutant.calm ?? []).join(), '--steps', `${steps}`];
+    const known = mutant.regression === undefined ? ['--seed', `${mutant.seed ?? 1}`, '--seeds', '1', ...weather] : ['--plan', mutant.regression];
+    const first = await run(folder, databaseUrl, known);
+    if (first.caught) return first;
+    const searched = await run(folder, databaseUrl, ['--seeds', `${seeds}`, ...weather]);
+    return { ...searched, seeds: searched.seeds + first.seeds };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -43,16 +45,10 @@ function plant(folder: string, { name, file, find, replace }: Mutant): void {
   writeFileSync(path, pieces.join(replace));
 }
 
-interface Run {
-  first: number;
-  seeds: number;
-  steps: number;
-  mutant: Mutant;
-}
-
-function run(folder: string, databaseUrl: string, { first, seeds, steps, mutant: { loud = [], calm = [] } }: Run): Promise<Hunt> {
-  const args = ['--seed', first, '--seeds', seeds, '--steps', steps, '--workers', 1, '--loud', loud.join(), '--calm', calm.join()].map(String);
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/simulation/main.ts', ...args, '--no-shrink', '--no-regressions'], {
+/** Runs plans in the copy, by the command's own arguments. */
+function run(folder: string, databaseUrl: string, plans: readonly string[]): Promise<Hunt> {
+  const args = [...plans, '--workers', '1', '--no-shrink', '--no-regressions'];
+  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/simulation/main.ts', ...args], {
     cwd: folder, env: { ...process.env, TEST_DATABASE_URL: databaseUrl }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
