@@ -31,7 +31,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/support/postgres-global.ts'],
-          fileParallelism: false,
+          // Each file has a server, a database and a browser of its own.
+          maxWorkers: 2,
           testTimeout: 4 * HUNG_MS,
           hookTimeout: HUNG_MS,
         },

@@ -55,7 +55,7 @@ check('import rules', 'boundaries');
 check('unused code', 'unused');
 vitest('unit');
 vitest('integration');
-count(step('simulated shops', 'npm', ['run', '--silent', 'simulate', '--', '--seeds', '100', '--steps', '300', '--rxdb-seeds', '10']));
+count(step('simulated shops', 'npm', ['run', '--silent', 'simulate', '--', '--seeds', '200', '--steps', '300', '--rxdb-seeds', '20']));
 if (!process.argv.includes('--fast')) {
   const chromium = ensureChromium();
   check('build', 'build');

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -167,14 +167,20 @@ export class ServerProcess {
   }
 }
 
-/** A port nobody listens on now. */
+/** Below those that systems give to outgoing connections: while a server is down, nobody else may get its port. */
+const PORTS = { from: 20_000, to: 32_000 };
+
+/** A port nobody listens on now; by chance, for several test files look for theirs at once. */
 async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (let tries = 0; tries < 50; tries += 1) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    const server = createServer();
+    const listening = once(server, 'listening').then(() => true, () => false);
+    server.listen(port, '127.0.0.1');
+    if (!(await listening)) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
+  throw new Error('no port');
 }
