@@ -106,6 +106,19 @@ describe('the smart field', () => {
     await expectLines(page, [['7483-D1063', 1000]]);
   });
 
+  it('adds by words the row that stays marked, however soon Enter follows the last letter', async () => {
+    const page = await open(selling);
+    await field(page).fill('balata del');
+    await page.getByRole('option').nth(1).waitFor();
+    await field(page).evaluate(async (input) => {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, 'balata delantera');
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      await new Promise((resolve) => setTimeout(resolve));
+      input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    });
+    await expectLines(page, [['D-1063-CR', 1000]]);
+  });
+
   it('gives + − and Supr to the marked line while it is empty, and to the text while it is not', async () => {
     const page = await open(selling);
     await field(page).waitFor();

@@ -81,6 +81,8 @@ export function Counter({ topBar, onRegister, onTickets, onPrint, onInvoice }: C
     text: list.text,
     setText: list.changeText,
     marked: list.marked,
+    seen: list.seen,
+    vehicle: list.vehicle,
     chosen: list.chosen,
     add,
     onQuantity: (milli) => ticket.selectedLine && ticket.setQuantity(ticket.selectedLine, milli),

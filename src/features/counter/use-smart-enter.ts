@@ -11,6 +11,10 @@ interface SmartEnter {
   setText: (change: (text: string) => string) => void;
   /** The row the person sees marked, if the list answers the text as it stands. */
   marked: FoundProduct | undefined;
+  /** The row that looked marked when Enter was pressed, of whichever text the list answered then. */
+  seen: FoundProduct | undefined;
+  /** Narrows what words find, as the list is narrowed. */
+  vehicle: string | null;
   /** The person has chosen the marked row: moved to it, or was told that it is what Enter adds. */
   chosen: boolean;
   add: (found: FoundProduct, quantityMilli: number) => void;
@@ -21,16 +25,24 @@ interface SmartEnter {
 }
 
 /**
- * What Enter does in the smart field. A number or barcode that matches whole is added; words add the marked row; a
- * code that nothing matches adds nothing until Enter is pressed once more. The field is free for the next scan at
- * once, and scans are looked up in the order they came.
+ * What Enter does in the smart field. A number or barcode that matches whole is added; words add the marked row, also
+ * where the list has yet to come to them and will mark the same one; a code that nothing matches adds nothing until
+ * Enter is pressed once more. The field is free for the next scan at once, and scans are looked up in the order they
+ * came.
  */
 export function useSmartEnter(options: SmartEnter): () => void {
   const { catalogue } = useDevice();
   const queue = useRef<Promise<void>>(Promise.resolve());
   const waiting = useRef(0);
   const known = useLookAhead(readSmartText(options.text).query);
-  const { text, setText, marked, chosen, add, onQuantity, note, selectText } = options;
+  const { text, setText, marked, seen, vehicle, chosen, add, onQuantity, note, selectText } = options;
+
+  /** What words will mark, when it is what looked marked before. */
+  const firstIfSeen = async (query: string): Promise<FoundProduct | undefined> => {
+    if (!seen) return undefined;
+    const { items: [first] } = await catalogue.search(query, { limit: 1, ...(vehicle === null ? {} : { vehicle }) });
+    return first?.product.id === seen.product.id ? first : undefined;
+  };
 
   const decide = async (query: string, quantityMilli: number): Promise<void> => {
     const exact = await catalogue.lookup(query);
@@ -40,9 +52,10 @@ export function useSmartEnter(options: SmartEnter): () => void {
       add(first, quantityMilli);
       return;
     }
-    if (exact.length === 0 && marked && !looksLikeCode(query)) {
+    const named = exact.length === 0 && !looksLikeCode(query) ? (marked ?? (await firstIfSeen(query))) : undefined;
+    if (named) {
       setText((now) => (now === text ? '' : now));
-      add(marked, quantityMilli);
+      add(named, quantityMilli);
       return;
     }
     // Something scanned meanwhile has the field; this text is only put back into an empty one.

@@ -27,6 +27,8 @@ export function useSmartList() {
     current: note?.kind === 'several' || current,
     note,
     marked: note?.kind === 'several' || current ? items[active] : undefined,
+    /** The row that looks marked, though the list may still answer an earlier text. */
+    seen: items[active],
     chosen: movedTo !== null || note !== null,
     showMore,
     setNote,
