@@ -37,7 +37,9 @@ process.once('SIGTERM', () => ending.abort());
 
 function* planned(): Generator<Plan> {
   if (values.plan !== '') {
-    yield* readRegressions().flatMap(({ name, plan }) => (name === `${values.plan}.json` ? [plan] : []));
+    const known = readRegressions().find(({ name }) => name === `${values.plan}.json`);
+    if (known === undefined) throw new Error(`no plan ${values.plan} among the regressions`);
+    yield known.plan;
     return;
   }
   const first = Number(values.seed);

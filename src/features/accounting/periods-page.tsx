@@ -1,15 +1,15 @@
-import { useLocation, useSearchParams } from 'wouter';
+import { useSearchParams } from 'wouter';
 import { localDayAndHour } from '../../domain/kernel/days.ts';
 import { periodsSchema } from '../../domain/ledger/api.ts';
 import type { PeriodRow } from '../../domain/ledger/api.ts';
 import { useOffice } from '../../device/office-client.ts';
 import { officePaths } from '../../device/office-paths.ts';
 import { useOfficeQuery } from '../../device/office-query.ts';
+import { BackLink } from '../../ui/back-link.tsx';
 import { AsyncView } from '../../ui/async-view.tsx';
 import { useFormats, useLanguage, useTexts } from '../../ui/i18n.tsx';
 import { Badge } from '../../ui/labels.tsx';
 import { Panel } from '../../ui/layout.tsx';
-import { LinkButton } from '../../ui/link.tsx';
 import { Page } from '../../ui/shell.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
@@ -23,15 +23,10 @@ export function PeriodsPage() {
   const office = useOffice();
   const { periods: texts } = useTexts(accountingTexts);
   const { timeZone } = useLanguage();
-  const [, navigate] = useLocation();
   const [search, setSearch] = useSearchParams();
   const months = useOfficeQuery('periods', async () => (await office.ask({ path: '/api/ledger/periods', answer: periodsSchema })).items);
   const running = localDayAndHour(office.nowMs(), timeZone).day.slice(0, 7);
-  const back = (
-    <LinkButton icon="back" href={officePaths.journal} onNavigate={navigate}>
-      {texts.back}
-    </LinkButton>
-  );
+  const back = <BackLink href={officePaths.journal}>{texts.back}</BackLink>;
   return (
     <Page title={texts.title} note={texts.note} actions={back}>
       <AsyncView query={months} lines={6}>

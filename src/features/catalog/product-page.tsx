@@ -7,6 +7,7 @@ import { useOfficeAct } from '../../device/office-act.ts';
 import { officePaths } from '../../device/office-paths.ts';
 import type { OfficeProblem } from '../../device/office-problem.ts';
 import { useOfficeQuery } from '../../device/office-query.ts';
+import { BackLink } from '../../ui/back-link.tsx';
 import { AsyncView, ProblemNotice } from '../../ui/async-view.tsx';
 import { DraftForm } from '../../ui/draft-form.tsx';
 import { useFormDraft } from '../../ui/form-draft.ts';
@@ -35,7 +36,7 @@ export function ProductPage({ id, history }: { id: string; history: ReactNode })
       narrow
       title={product.data?.name ?? texts.columns.part}
       note={product.data && <span className="ui-mono">{[product.data.partNumber, product.data.manufacturer].filter(Boolean).join(' · ')}</span>}
-      actions={<BackLink />}
+      actions={<BackToProducts />}
     >
       <AsyncView query={product} lines={10}>
         {(record) => (
@@ -66,14 +67,9 @@ export function ProductPage({ id, history }: { id: string; history: ReactNode })
   );
 }
 
-function BackLink() {
+function BackToProducts() {
   const texts = useTexts(catalogTexts);
-  const [, navigate] = useLocation();
-  return (
-    <LinkButton icon="back" href={officePaths.products} onNavigate={navigate}>
-      {texts.back}
-    </LinkButton>
-  );
+  return <BackLink href={officePaths.products}>{texts.back}</BackLink>;
 }
 
 function EditProduct({ product }: { product: OfficeProduct }) {
@@ -130,7 +126,7 @@ export function NewProductPage() {
     navigate(officePaths.product(made.id), { replace: true });
   });
   return (
-    <Page narrow title={texts.newProduct} actions={<BackLink />}>
+    <Page narrow title={texts.newProduct} actions={<BackToProducts />}>
       <DraftForm
         draft={draft}
         names={texts.fields}

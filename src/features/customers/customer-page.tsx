@@ -8,11 +8,11 @@ import type { OfficeBranch } from '../../device/office-lookups.ts';
 import { useBranches } from '../../device/office-lookups.ts';
 import { officePaths } from '../../device/office-paths.ts';
 import { useOfficeQuery } from '../../device/office-query.ts';
+import { BackLink } from '../../ui/back-link.tsx';
 import { AsyncView } from '../../ui/async-view.tsx';
 import { DraftForm } from '../../ui/draft-form.tsx';
 import { useFormDraft } from '../../ui/form-draft.ts';
 import { useTexts } from '../../ui/i18n.tsx';
-import { LinkButton } from '../../ui/link.tsx';
 import { Page } from '../../ui/shell.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -27,7 +27,7 @@ export function CustomerPage({ id, history }: { id: string; history: ReactNode }
   const texts = useTexts(customerTexts);
   const customer = useOfficeQuery(`customer/${id}`, () => office.ask({ path: `/api/customers/${id}`, answer: officeCustomerSchema }));
   return (
-    <Page narrow title={customer.data?.name ?? texts.customer} actions={<BackLink />}>
+    <Page narrow title={customer.data?.name ?? texts.customer} actions={<BackToCustomers />}>
       <AsyncView query={customer} lines={10}>
         {(record) => (
           <>
@@ -40,14 +40,9 @@ export function CustomerPage({ id, history }: { id: string; history: ReactNode }
   );
 }
 
-function BackLink() {
+function BackToCustomers() {
   const texts = useTexts(customerTexts);
-  const [, navigate] = useLocation();
-  return (
-    <LinkButton icon="back" href={officePaths.customers} onNavigate={navigate}>
-      {texts.back}
-    </LinkButton>
-  );
+  return <BackLink href={officePaths.customers}>{texts.back}</BackLink>;
 }
 
 function EditCustomer({ customer }: { customer: OfficeCustomer }) {
@@ -84,7 +79,7 @@ export function NewCustomerPage() {
   const texts = useTexts(customerTexts);
   const branches = useBranches();
   return (
-    <Page narrow title={texts.newCustomer} actions={<BackLink />}>
+    <Page narrow title={texts.newCustomer} actions={<BackToCustomers />}>
       <AsyncView query={branches} lines={8}>
         {(list) => <CreateCustomer branches={list} />}
       </AsyncView>

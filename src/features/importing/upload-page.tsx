@@ -5,11 +5,11 @@ import { useCan, useOffice } from '../../device/office-client.ts';
 import { useOfficeAct } from '../../device/office-act.ts';
 import { useBranches, warehousesOf } from '../../device/office-lookups.ts';
 import { officePaths } from '../../device/office-paths.ts';
+import { BackLink } from '../../ui/back-link.tsx';
 import { AsyncView, ProblemNotice } from '../../ui/async-view.tsx';
 import { FileDrop } from '../../ui/file-drop.tsx';
 import { useTexts } from '../../ui/i18n.tsx';
 import { Panel, Stack } from '../../ui/layout.tsx';
-import { LinkButton } from '../../ui/link.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Page } from '../../ui/shell.tsx';
 import { ProgressBar } from '../../ui/states.tsx';
@@ -33,12 +33,7 @@ export function UploadPage() {
 
 export function BackToStock() {
   const texts = useTexts(importTexts);
-  const [, navigate] = useLocation();
-  return (
-    <LinkButton icon="back" href={officePaths.products} onNavigate={navigate}>
-      {texts.back}
-    </LinkButton>
-  );
+  return <BackLink href={officePaths.products}>{texts.back}</BackLink>;
 }
 
 function UploadForm() {

@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
-import { useLocation } from 'wouter';
 import { useBranches, warehousesOf } from '../../device/office-lookups.ts';
 import { useCan } from '../../device/office-client.ts';
 import { officePaths } from '../../device/office-paths.ts';
 import type { Permission } from '../../domain/identity/permissions.ts';
+import { BackLink } from '../../ui/back-link.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { useTexts } from '../../ui/i18n.tsx';
-import { LinkButton } from '../../ui/link.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Notice } from '../../ui/states.tsx';
 import type { StockLine, StockProblem } from './stock-lines.ts';
@@ -14,12 +13,7 @@ import { inventoryTexts } from './texts.ts';
 
 export function BackToStock() {
   const texts = useTexts(inventoryTexts);
-  const [, navigate] = useLocation();
-  return (
-    <LinkButton icon="back" href={officePaths.products} onNavigate={navigate}>
-      {texts.back}
-    </LinkButton>
-  );
+  return <BackLink href={officePaths.products}>{texts.back}</BackLink>;
 }
 
 /** The warehouses in whose branch the person may do this; the only one is the value by itself. */

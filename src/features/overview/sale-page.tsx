@@ -1,15 +1,14 @@
-import { useLocation } from 'wouter';
 import { saleDetailSchema } from '../../domain/reports/api.ts';
 import type { SaleDetail } from '../../domain/reports/api.ts';
 import { useOffice } from '../../device/office-client.ts';
 import { useBranches } from '../../device/office-lookups.ts';
 import { officePaths } from '../../device/office-paths.ts';
 import { useOfficeQuery } from '../../device/office-query.ts';
+import { BackLink } from '../../ui/back-link.tsx';
 import { AsyncView } from '../../ui/async-view.tsx';
 import { useFormats, useTexts, useZoneFormats } from '../../ui/i18n.tsx';
 import { DataList, Panel, Stack } from '../../ui/layout.tsx';
 import type { DataItem } from '../../ui/layout.tsx';
-import { LinkButton } from '../../ui/link.tsx';
 import { Money } from '../../ui/money.tsx';
 import { Page } from '../../ui/shell.tsx';
 import { Notice } from '../../ui/states.tsx';
@@ -23,7 +22,6 @@ export function SalePage({ id }: { id: string }) {
   const office = useOffice();
   const texts = useTexts(overviewTexts);
   const formatsIn = useZoneFormats();
-  const [, navigate] = useLocation();
   const branches = useBranches();
   const sale = useOfficeQuery(`sale/${id}`, () => office.ask({ path: `/api/sales/${id}`, answer: saleDetailSchema }));
   const branch = branches.data?.find((candidate) => candidate.id === sale.data?.branchId);
@@ -33,11 +31,7 @@ export function SalePage({ id }: { id: string }) {
     <Page
       title={sale.data ? texts.saleTitle(sale.data.folio) : texts.ticket}
       note={note}
-      actions={
-        <LinkButton icon="back" href={officePaths.sales} onNavigate={navigate}>
-          {texts.back}
-        </LinkButton>
-      }
+      actions={<BackLink href={officePaths.sales}>{texts.back}</BackLink>}
     >
       <AsyncView query={sale} lines={8}>
         {(detail) => <SaleBody sale={detail} />}

@@ -4,12 +4,12 @@ import { useCan, useOffice } from '../../device/office-client.ts';
 import { useOfficeAct } from '../../device/office-act.ts';
 import { BRANCHES_KEY } from '../../device/office-lookups.ts';
 import { officePaths } from '../../device/office-paths.ts';
+import { BackLink } from '../../ui/back-link.tsx';
 import { AsyncView } from '../../ui/async-view.tsx';
 import { DraftForm } from '../../ui/draft-form.tsx';
 import { useFormDraft } from '../../ui/form-draft.ts';
 import { useTexts } from '../../ui/i18n.tsx';
 import { Stack } from '../../ui/layout.tsx';
-import { LinkButton } from '../../ui/link.tsx';
 import { Page } from '../../ui/shell.tsx';
 import { EmptyState, Notice } from '../../ui/states.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -27,7 +27,7 @@ export function PersonPage({ id }: { id: string }) {
   const people = usePeople();
   const person = people.data?.find((candidate) => candidate.id === id);
   return (
-    <Page narrow title={person?.name ?? texts.title} actions={<BackLink />}>
+    <Page narrow title={person?.name ?? texts.title} actions={<BackToPeople />}>
       <AsyncView query={people} lines={8}>
         {() => (person ? <EditPerson person={person} /> : <EmptyState icon="search" title={texts.notFound} />)}
       </AsyncView>
@@ -35,14 +35,9 @@ export function PersonPage({ id }: { id: string }) {
   );
 }
 
-function BackLink() {
+function BackToPeople() {
   const texts = useTexts(peopleTexts);
-  const [, navigate] = useLocation();
-  return (
-    <LinkButton icon="back" href={officePaths.people} onNavigate={navigate}>
-      {texts.back}
-    </LinkButton>
-  );
+  return <BackLink href={officePaths.people}>{texts.back}</BackLink>;
 }
 
 function EditPerson({ person }: { person: Person }) {
@@ -95,7 +90,7 @@ export function NewPersonPage() {
     navigate(officePaths.person(made.id), { replace: true });
   });
   return (
-    <Page narrow title={texts.newPerson} actions={<BackLink />}>
+    <Page narrow title={texts.newPerson} actions={<BackToPeople />}>
       <DraftForm draft={draft} names={texts.fields} act={create} wrong={Object.keys(problems).length > 0} words={texts.serverProblems} saveLabel={texts.create} always>
         {(asked) => <PersonFields draft={draft.value} change={draft.change} problems={asked ? problems : {}} disabled={false} />}
       </DraftForm>

@@ -28,11 +28,11 @@ export async function hunt(mutant: Mutant, databaseUrl: string, { seeds, steps }
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     plant(folder, mutant);
     const weather = ['--loud', (mutant.loud ?? []).join(), '--calm', (mutant.calm ?? []).join(), '--steps', `${steps}`];
-    const known = mutant.regression === undefined ? ['--seed', `${mutant.seed ?? 1}`, '--seeds', '1', ...weather] : ['--plan', mutant.regression];
-    const first = await run(folder, databaseUrl, known);
-    if (first.caught) return first;
+    const known = mutant.regression === undefined ? ['--seed', `${mutant.seed}`, '--seeds', '1', ...weather] : ['--plan', mutant.regression];
+    const first = mutant.regression === undefined && mutant.seed === undefined ? null : await run(folder, databaseUrl, known);
+    if (first?.caught === true) return first;
     const searched = await run(folder, databaseUrl, ['--seeds', `${seeds}`, ...weather]);
-    return { ...searched, seeds: searched.seeds + first.seeds };
+    return { ...searched, seeds: searched.seeds + (first?.seeds ?? 0) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
