@@ -129,7 +129,10 @@ it('merges what two tablets add to one ticket while both are offline', async () 
 });
 
 it('lets one tablet take money at a time while both are connected', async () => {
+  // Who asks first has it: the second waits until the first was told that it does.
+  const granted = first.page.waitForResponse(/\/sync\/drafts\/[^/]+\/claim$/);
   await first.openPayment();
+  await (await granted).finished();
   await second.page.keyboard.press('F9');
   await expect(second.dialog('Cobrar').getByText(/^Lo está cobrando/)).toBeVisible(online);
   await expect(second.dialog('Cobrar').getByRole('button', { name: 'Cobrar' })).toBeDisabled();
