@@ -4,6 +4,7 @@ import { Line } from '../support/proxy.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { LOOKS, lookAt, seriousFindings } from './accessibility.ts';
 import { CounterScreen } from './counter-screen.ts';
+import { waitUntilKept } from './device-drafts.ts';
 import { coreOf, readLog } from './device-log.ts';
 import { expect } from './expect.ts';
 import { inOrder, textsOf } from './in-order.ts';
@@ -116,6 +117,7 @@ it('merges what two tablets add to one ticket while both are offline', async () 
   await add(first, part('BD-7284'), 1);
   await add(second, part('BU-4417'), 4);
   // Through a reload too: what was added offline is on the disk.
+  await waitUntilKept(second.page, { id: part('BU-4417').id, quantityMilli: 4000 });
   await second.page.reload();
   await second.signIn(shop.cashiers[1] as (typeof shop.cashiers)[0]);
   await second.waitForLine(part('BU-4417').name, '4');

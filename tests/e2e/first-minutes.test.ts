@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { BrowserProfile } from '../support/browser.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { CounterScreen } from './counter-screen.ts';
+import { waitUntilKept } from './device-drafts.ts';
 import { coreOf, readLog } from './device-log.ts';
 import { expect } from './expect.ts';
 import { inOrder, textsOf } from './in-order.ts';
@@ -89,6 +90,7 @@ describe('the screen before anybody is signed in', () => {
 describe('the ticket', () => {
   it('survives a reload', async () => {
     await add(part('FA-1063'), 3);
+    await waitUntilKept(page, { id: part('FA-1063').id, quantityMilli: 3000 });
     await page.reload();
     await counter.signIn(shop.cashiers[0]);
     await counter.waitForLine(part('FA-1063').name, '3');
