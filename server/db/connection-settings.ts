@@ -41,6 +41,8 @@ export function makeClient(settings: ConnectionSettings, database: string, role:
     types: valueTypes,
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
+    // Statements leave when they are made; PostgreSQL need not wait for this process between one and the next.
+    pipeline: true,
     application_name: role === 'admin' ? 'nexus-admin' : 'nexus',
     // A transaction left open by a bug would hold its locks for ever.
     ...(role === 'application' ? { idle_in_transaction_session_timeout: 60_000 } : {}),

@@ -32,7 +32,7 @@ export async function runTransaction<T>(
   work: (tx: Transaction) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
-  const session = serialSession(client);
+  const session = sessionOf(client);
   await client.query(beginStatement(options));
   let value: T;
   try {
@@ -57,10 +57,11 @@ function beginStatement({ isolation = 'read committed', readOnly = false }: Tran
 }
 
 /**
- * Queries of one connection one after another, however the caller awaits them; none after the end. Those behind one that
- * failed say its error too: whichever of them the caller happens to hear of first, it is the reason that counts.
+ * Queries of one connection: sent as they are asked for, done by PostgreSQL one after another in that order, however the
+ * caller awaits them; none after the end. Those behind one that failed say its error too: whichever of them the caller
+ * happens to hear of first, it is the reason that counts.
  */
-function serialSession(client: pg.Client): { tx: Transaction; finish(): Promise<void> } {
+function sessionOf(client: pg.Client): { tx: Transaction; finish(): Promise<void> } {
   let last: Promise<unknown> = Promise.resolve();
   let finished = false;
   let reason: unknown = null;
@@ -72,7 +73,7 @@ function serialSession(client: pg.Client): { tx: Transaction; finish(): Promise<
     tx: {
       query<R extends object>(sql: string, params?: readonly unknown[]): Promise<QueryAnswer<R>> {
         if (finished) return Promise.reject(new DatabaseError('transaction-finished', 'This transaction has already ended'));
-        const answer = last.then(() => run<R>(client, sql, params)).catch(tell);
+        const answer = run<R>(client, sql, params).catch(tell);
         last = answer.catch(() => {});
         return answer;
       },

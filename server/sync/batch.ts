@@ -44,8 +44,8 @@ export interface BatchOptions {
 export async function applyBatch(tx: Transaction, deviceId: string, received: readonly Received[], options: BatchOptions): Promise<BatchResult> {
   const chain = await lockChain(tx, deviceId);
   if (chain === null) throw new Error(`device ${deviceId} is not in its tenant's database`);
-  const known = { taken: await loadTaken(tx, chain, received), signedOff: await loadSignedOff(tx, chain, received) };
-  const batch = new Batch(chain, known, options);
+  const [taken, signedOff] = await Promise.all([loadTaken(tx, chain, received), loadSignedOff(tx, chain, received)]);
+  const batch = new Batch(chain, { taken, signedOff }, options);
   await batch.load(tx, received);
   for (const operation of received) if (!batch.take(operation)) break;
   const position = await batch.write(tx);
@@ -75,12 +75,8 @@ class Batch {
   /** Loads what the new operations are judged by. */
   async load(tx: Transaction, received: readonly Received[]): Promise<void> {
     const fresh = received.filter(({ number, hash }) => !this.#known.taken.has(`${number}/${hash}`));
-    const ids = fresh.flatMap(({ envelope }) => (envelope ? [envelope.id] : []));
-    if (ids.length > 0) {
-      const { rows } = await tx.query<{ id: string }>('SELECT id FROM operations WHERE id = ANY($1)', [ids]);
-      this.#usedIds = new Set(rows.map(({ id }) => id));
-    }
-    const rows = await loadWorld(tx, needsOf(fresh));
+    const [usedIds, rows] = await Promise.all([loadUsedIds(tx, fresh), loadWorld(tx, needsOf(fresh))]);
+    this.#usedIds = usedIds;
     this.#world = new BatchWorld({ ...rows, deviceId: this.#chain.deviceId, revokedAtMs: this.#chain.revokedAtMs });
     const forking = this.#chain.forked || fresh.some((operation) => isFork(placeOf(operation, this.#chain, this.#known)));
     if (forking) await this.#folios.load(tx, fresh);
@@ -170,6 +166,14 @@ class Batch {
     const { through, forked } = this.#chain;
     return { answers: this.#answers, disposed: this.#disposed, through, expected: this.#expected, forked };
   }
+}
+
+/** Those of the operations' ids that are taken already. */
+async function loadUsedIds(tx: Transaction, received: readonly Received[]): Promise<Set<string>> {
+  const ids = received.flatMap(({ envelope }) => (envelope ? [envelope.id] : []));
+  if (ids.length === 0) return new Set();
+  const { rows } = await tx.query<{ id: string }>('SELECT id FROM operations WHERE id = ANY($1)', [ids]);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** A rule that throws is a defect of ours: its operation is kept whole, and those behind it go on. */

@@ -34,7 +34,7 @@ export function columnArrays(columns: Columns, rows: readonly (readonly Cell[])[
   return Object.keys(columns).map((_, index) => `{${rows.map((row) => memberText(row[index] ?? null)).join(',')}}`);
 }
 
-/** Made here and not by the driver, which would do it only when the statement's turn has come, and more slowly. */
+/** Made here and not by the driver, which is slower at it. */
 function memberText(cell: Cell): string {
   if (cell === null) return 'NULL';
   if (typeof cell !== 'string') return String(cell);

@@ -35,15 +35,13 @@ export async function pullText(db: Database, puller: Puller, request: PullReques
 
 function trySnapshot(db: Database, puller: Puller, request: PullRequest, serverMs: number): Promise<string | null> {
   return db.transaction(async (tx) => {
-    const anchor = await readAnchor(tx);
-    if (anchor === null) return null;
     const tokens = new KnownTokens(tx);
-    const begun: Begun[] = [];
-    for (const asked of distinct(request.collections)) begun.push(await begin(puller, asked, tokens));
+    const [anchor, { through, hash }, begun] = await Promise.all([
+      readAnchor(tx), readThrough(tx, puller.deviceId), Promise.all(distinct(request.collections).map((asked) => begin(puller, asked, tokens))),
+    ]);
+    if (anchor === null) return null;
     const changed = await changedSince(tx, begun, anchor);
-    const pages: string[] = [];
-    for (const page of begun) pages.push(await pullPage(tx, puller, page, anchor, changed.has(page.asked.collection)));
-    const { through, hash } = await readThrough(tx, puller.deviceId);
+    const pages = await Promise.all(begun.map((page) => pullPage(tx, puller, page, anchor, changed.has(page.asked.collection))));
     return `{"pages":[${pages.join(',')}],"through":${JSON.stringify(through)},"throughHash":${JSON.stringify(hash)},"serverMs":${serverMs}}`;
   }, { isolation: 'repeatable read', readOnly: true });
 }

@@ -11,21 +11,20 @@ import type { BranchRow, EmployeeRow, ProductState, SessionState, WorldRows } fr
  * Every writer locks in this one order (stock by product, sessions, balances, drafts, then records), so that none waits
  * in a circle. Rows are locked, not the tenant: eight devices handing in single sales go half again as fast so, and
  * large batches no slower. A sale, layaway or transfer is locked by its balance, then read.
+ *
+ * Queries are sent together and done in the order in which they stand here; only after stock is locked, which may take
+ * rows that are made first, the others follow.
  */
 export async function loadWorld(tx: Transaction, needs: BatchNeeds): Promise<Omit<WorldRows, 'deviceId' | 'revokedAtMs'>> {
-  return {
-    branches: await loadBranches(tx),
-    closedMonths: await loadClosedMonths(tx),
-    employees: await loadEmployees(tx, [...needs.employees]),
-    products: await loadProducts(tx, [...needs.products].sort()),
-    customers: await loadCustomers(tx, [...needs.customers]),
-    sessions: await loadSessions(tx, [...needs.sessions]),
-    balances: await lockBalances(tx, balancesOf(needs)),
-    drafts: await loadDrafts(tx, [...needs.drafts].sort()),
-    sales: await loadSales(tx, [...needs.sales]),
-    layaways: await loadLayaways(tx, [...needs.layaways]),
-    transfers: await loadTransfers(tx, [...needs.transfers]),
-  };
+  const [branches, closedMonths, employees, stock] = await Promise.all([
+    loadBranches(tx), loadClosedMonths(tx), loadEmployees(tx, [...needs.employees]), lockStock(tx, [...needs.products].sort()),
+  ]);
+  const [products, customers, sessions, balances, drafts, sales, layaways, transfers] = await Promise.all([
+    loadProducts(tx, [...needs.products], stock), loadCustomers(tx, [...needs.customers]), loadSessions(tx, [...needs.sessions]),
+    lockBalances(tx, balancesOf(needs)), loadDrafts(tx, [...needs.drafts]), loadSales(tx, [...needs.sales]),
+    loadLayaways(tx, [...needs.layaways]), loadTransfers(tx, [...needs.transfers]),
+  ]);
+  return { branches, closedMonths, employees, products, customers, sessions, balances, drafts, sales, layaways, transfers };
 }
 
 async function loadBranches(tx: Transaction): Promise<Map<string, BranchRow>> {
@@ -61,38 +60,37 @@ interface StockRow {
   valueCents: number;
 }
 
-const lockStock = `SELECT product_id AS id, quantity_milli AS "quantityMilli", value_cents AS "valueCents"
+const stockForUpdate = `SELECT product_id AS id, quantity_milli AS "quantityMilli", value_cents AS "valueCents"
   FROM stock_values WHERE product_id = ANY($1) ORDER BY product_id FOR UPDATE`;
 
-async function loadProducts(tx: Transaction, ids: string[]): Promise<Map<string, ProductState>> {
+async function loadProducts(tx: Transaction, ids: string[], stock: ReadonlyMap<string, StockRow>): Promise<Map<string, ProductState>> {
   if (ids.length === 0) return new Map();
-  const stock = await lockStockOf(tx, ids);
+  const [{ rows: products }, { rows: levels }] = await Promise.all([
+    tx.query<{ id: string; active: boolean; costCents: number }>('SELECT id, active, cost_cents AS "costCents" FROM products WHERE id = ANY($1)', [ids]),
+    tx.query<{ id: string; warehouseId: string; quantityMilli: number }>(
+      'SELECT product_id AS id, warehouse_id AS "warehouseId", quantity_milli AS "quantityMilli" FROM stock_levels WHERE product_id = ANY($1)',
+      [ids],
+    ),
+  ]);
   const states = new Map(ids.map((id): [string, ProductState] => {
     const { quantityMilli = 0, valueCents = 0 } = stock.get(id) ?? {};
     return [id, { exists: false, active: false, unitCostCents: 0, quantityMilli, valueCents, levels: new Map() }];
   }));
-  const { rows: products } = await tx.query<{ id: string; active: boolean; costCents: number }>(
-    'SELECT id, active, cost_cents AS "costCents" FROM products WHERE id = ANY($1)',
-    [ids],
-  );
   for (const { id, active, costCents } of products) Object.assign(states.get(id) ?? {}, { exists: true, active, unitCostCents: costCents });
-  const { rows: levels } = await tx.query<{ id: string; warehouseId: string; quantityMilli: number }>(
-    'SELECT product_id AS id, warehouse_id AS "warehouseId", quantity_milli AS "quantityMilli" FROM stock_levels WHERE product_id = ANY($1)',
-    [ids],
-  );
   for (const level of levels) states.get(level.id)?.levels.set(level.warehouseId, level.quantityMilli);
   return states;
 }
 
 /** Also for products that never had stock: their row is made first, so that two first sales wait for each other. */
-async function lockStockOf(tx: Transaction, ids: string[]): Promise<Map<string, StockRow>> {
-  const { rows } = await tx.query<StockRow>(lockStock, [ids]);
+async function lockStock(tx: Transaction, ids: string[]): Promise<Map<string, StockRow>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.query<StockRow>(stockForUpdate, [ids]);
   const stock = new Map(rows.map((row) => [row.id, row]));
   const missing = ids.filter((id) => !stock.has(id));
   if (missing.length === 0) return stock;
   await insertRows(tx, 'stock_values', { product_id: 'uuid', quantity_milli: 'bigint', value_cents: 'bigint' },
     missing.map((id) => [id, 0, 0]), 'ON CONFLICT DO NOTHING');
-  const { rows: made } = await tx.query<StockRow>(lockStock, [missing]);
+  const { rows: made } = await tx.query<StockRow>(stockForUpdate, [missing]);
   for (const row of made) stock.set(row.id, row);
   return stock;
 }

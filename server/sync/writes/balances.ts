@@ -20,10 +20,12 @@ export async function writeBalances(tx: Transaction, batch: readonly Applied[], 
     // What is still to be paid of a layaway begins and ends with it.
     for (const { layawayId } of effects.layaways) changes.touch('balances', `layaway/${layawayId}`);
   }
-  await touchPaidBefore(tx, batch, changes);
-  await insertRows(tx, 'balances', columns, sums.rows().map(({ parts, totals }) => [...parts, ...totals]),
-    `ON CONFLICT (kind, owner_id) DO UPDATE SET amount_cents = balances.amount_cents + excluded.amount_cents,
-       tax_cents = balances.tax_cents + excluded.tax_cents`);
+  await Promise.all([
+    touchPaidBefore(tx, batch, changes),
+    insertRows(tx, 'balances', columns, sums.rows().map(({ parts, totals }) => [...parts, ...totals]),
+      `ON CONFLICT (kind, owner_id) DO UPDATE SET amount_cents = balances.amount_cents + excluded.amount_cents,
+         tax_cents = balances.tax_cents + excluded.tax_cents`),
+  ]);
 }
 
 /** A payment may have come before the sale that it names: the sale tells now whose it is, also when nothing is owed of it. */

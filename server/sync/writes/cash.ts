@@ -13,7 +13,6 @@ const openedColumns = {
 
 /** Writes what went in and out of drawers, what should be in them, and the sessions opened and closed. */
 export async function writeCash(tx: Transaction, batch: readonly Applied[]): Promise<void> {
-  await writeSessions(tx, batch);
   const movements: Cell[][] = [];
   const totals = new Sums();
   for (const { operation, decision, effects } of batch) {
@@ -25,6 +24,7 @@ export async function writeCash(tx: Transaction, batch: readonly Applied[]): Pro
     });
   }
   await Promise.all([
+    writeSessions(tx, batch),
     insertRows(tx, 'cash_movements', movementColumns, movements),
     insertRows(tx, 'cash_totals', { session_id: 'uuid', method: 'text', amount_cents: 'bigint' },
       totals.rows().map((row) => [...row.parts, ...row.totals]),
@@ -41,19 +41,21 @@ async function writeSessions(tx: Transaction, batch: readonly Applied[]): Promis
       opened.push([session.sessionId, operation.register, operation.branch, operation.device, operation.author, decision.businessMs, openingCents]);
     }
   }
-  await insertRows(tx, 'cash_sessions', openedColumns, opened, 'ON CONFLICT (id) DO NOTHING');
-  for (const applied of batch) await closeSessions(tx, applied);
+  await Promise.all([
+    insertRows(tx, 'cash_sessions', openedColumns, opened, 'ON CONFLICT (id) DO NOTHING'),
+    ...batch.map((applied) => closeSessions(tx, applied)),
+  ]);
 }
 
 /** A closed session never changes: of two closings the first stands. */
 async function closeSessions(tx: Transaction, { operation, decision, effects }: Applied): Promise<void> {
-  for (const session of effects.sessions) {
-    if (session.kind !== 'closed') continue;
+  await Promise.all(effects.sessions.map(async (session) => {
+    if (session.kind !== 'closed') return;
     await tx.query(
       `UPDATE cash_sessions SET closed_by = $2, closed_ms = $3, expected_cents = $4, counted_cents = $5, difference_cents = $6,
          denominations = $7, by_method = $8 WHERE id = $1 AND closed_ms IS NULL`,
       [session.sessionId, operation.author, decision.businessMs, session.expectedCents, session.countedCents, session.differenceCents,
         JSON.stringify(session.denominations), JSON.stringify(session.byMethod)],
     );
-  }
+  }));
 }

@@ -28,7 +28,7 @@ export async function recordSales(shop: TestShop, products: readonly StockedProd
   for (let sale = 0; sale < count; sale += 1) {
     wallMs += betweenMs;
     const lines = Array.from({ length: LINES }, () => lineOf(draw(random.next()), shop.warehouseId, random.int(1, 4)));
-    device.sell({ sessionId, lines }, { wallMs });
+    device.sell({ sessionId, lines, draftId: newId() }, { wallMs });
   }
   const sales = device.log.slice(1);
   const handIns: PushRequest[] = [];

@@ -74,6 +74,21 @@ describe('a hand-in', () => {
       .toBe(OPENING_MILLI + (await count(`SELECT sum(quantity_milli)::bigint AS n FROM inventory_operations WHERE product_id = $1 AND kind = 'SALE'`, [shop.productIds[0]])));
   });
 
+  it('holds some dozen locks for the tickets it was paid with, however many: PostgreSQL has few for all shops together', async () => {
+    const { device, sessionId } = await sellingDevice();
+    for (let sale = 0; sale < 200; sale += 1) device.sell({ sessionId, lines: [line()], draftId: newId() });
+    const ofThisShop = 'WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database())';
+    const { answer, held } = await shop.db.transaction(async (tx) => {
+      await tx.query('SELECT FROM sync_counter FOR UPDATE');
+      const handedIn = push(device.handIn());
+      await expect.poll(() => count(`SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).toBe(1);
+      return { answer: handedIn, held: await count(`SELECT count(*) AS n FROM pg_locks ${ofThisShop} AND locktype = 'advisory'`) };
+    });
+    expect(held).toBeGreaterThan(10);
+    expect(held).toBeLessThan(100);
+    expect((await answer).through).toBe(201);
+  });
+
   it('asks for what is missing before it, and takes nothing past the gap', async () => {
     const { device, sessionId } = await sellingDevice();
     for (let sale = 0; sale < 4; sale += 1) device.sell({ sessionId, lines: [line()] });
