@@ -68,6 +68,13 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 
 const lockFile = () => join(dataDir, 'postgres', 'lock.json');
 const pidFile = () => join(dataDir, 'postgres', 'cluster', 'postmaster.pid');
+/** A process that was killed is there a moment longer, and holds its folder until it is not. */
+async function kill(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
+
 const hasEnded = (pid: number) => expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
 
 describe('startEmbedded', () => {
@@ -162,7 +169,7 @@ describe('after a server was killed', () => {
   it('its PostgreSQL ends by itself, and the next start serves the same data', async () => {
     const { url, pid, child } = await startChild();
     await query(url, 'CREATE TABLE kept AS SELECT 7 AS n');
-    child.kill('SIGKILL');
+    await kill(child);
     await hasEnded(pid);
     expect(existsSync(lockFile())).toBe(true);
     expect(await query((await start()).url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
@@ -183,7 +190,7 @@ describe('after a server was killed', () => {
     const { url, pid, child } = await startChild();
     await query(url, 'CREATE TABLE kept AS SELECT 7 AS n');
     process.kill(pid, 'SIGKILL');
-    child.kill('SIGKILL');
+    await kill(child);
     await hasEnded(pid);
     expect(existsSync(pidFile())).toBe(true);
     expect(await query((await start()).url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
