@@ -16,9 +16,6 @@ export function balancesOf({ balances, sales, layaways, transfers }: BatchNeeds)
 
 const columns = { kind: 'text', owner_id: 'uuid', amount_cents: 'bigint', tax_cents: 'bigint' };
 
-/** Of one transaction at most: PostgreSQL has room for some thousand locks that are no row's, for all databases together. */
-const DRAFT_LOCKS = 64;
-
 /** Also those nobody has touched: their row is made first, so that two first writers wait for each other. */
 export async function lockBalances(tx: Transaction, keys: readonly string[]): Promise<Map<string, Balance>> {
   if (keys.length === 0) return new Map();
@@ -33,6 +30,9 @@ export async function lockBalances(tx: Transaction, keys: readonly string[]): Pr
   ]);
   return new Map(rows.map(({ key, ...balance }) => [key, balance]));
 }
+
+/** A transaction takes no more: PostgreSQL has room for some thousands that are no row's, for all databases together. */
+const DRAFT_LOCKS = 64;
 
 /**
  * The first sale of each draft. A draft has no row of its own here: two devices that pay one wait for each other by the

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Page } from 'playwright';
+import { readStore } from './browser-store.ts';
 
 /** A row of the operation log as it lies in the browser. */
 export interface LogRow {
@@ -22,19 +23,7 @@ interface Core {
 
 /** Reads the whole operation log of the page's origin, past the product's code. */
 export function readLog(page: Page): Promise<LogRow[]> {
-  return page.evaluate(async () => {
-    const { name } = (await indexedDB.databases()).find((database) => database.name?.endsWith('-log')) ?? {};
-    if (name === undefined) return [];
-    const answer = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.addEventListener('success', () => resolve(request.result));
-        request.addEventListener('error', () => reject(new Error(String(request.error))));
-      });
-    const database = await answer(indexedDB.open(name));
-    const rows: unknown[] = await answer(database.transaction('operations').objectStore('operations').getAll());
-    database.close();
-    return rows as LogRow[];
-  });
+  return readStore(page, '-log', 'operations');
 }
 
 /** What is wrong with a log: every row must parse, be numbered without a gap, and hash to what its successor names. */

@@ -12,6 +12,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive } from '../../../server/db/embedded/process-info.ts';
 import { findRunning, startEmbedded } from '../../../server/db/embedded/start.ts';
 import type { Embedded, EmbeddedOptions } from '../../../server/db/embedded/start.ts';
+import { killed } from '../../support/killed.ts';
 
 const isRoot = process.getuid?.() === 0;
 let parent: string;
@@ -68,13 +69,6 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 
 const lockFile = () => join(dataDir, 'postgres', 'lock.json');
 const pidFile = () => join(dataDir, 'postgres', 'cluster', 'postmaster.pid');
-/** A process that was killed is there a moment longer, and holds its folder until it is not. */
-async function kill(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
-}
-
 const hasEnded = (pid: number) => expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
 
 describe('startEmbedded', () => {
@@ -169,7 +163,7 @@ describe('after a server was killed', () => {
   it('its PostgreSQL ends by itself, and the next start serves the same data', async () => {
     const { url, pid, child } = await startChild();
     await query(url, 'CREATE TABLE kept AS SELECT 7 AS n');
-    await kill(child);
+    await killed(child);
     await hasEnded(pid);
     expect(existsSync(lockFile())).toBe(true);
     expect(await query((await start()).url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
@@ -190,7 +184,7 @@ describe('after a server was killed', () => {
     const { url, pid, child } = await startChild();
     await query(url, 'CREATE TABLE kept AS SELECT 7 AS n');
     process.kill(pid, 'SIGKILL');
-    await kill(child);
+    await killed(child);
     await hasEnded(pid);
     expect(existsSync(pidFile())).toBe(true);
     expect(await query((await start()).url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);

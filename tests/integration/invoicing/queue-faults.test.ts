@@ -16,6 +16,7 @@ import { enqueueDocument } from '../../../server/modules/invoicing/queue/enqueue
 import { newId } from '../../../server/platform/new-id.ts';
 import { startSimulator, type Fault, type Simulator } from '../../../server/platform/e-invoice/simulator/server.ts';
 import { throwawayCsd } from '../../../server/platform/e-invoice/throwaway-certificate.ts';
+import { killed } from '../../support/killed.ts';
 import { openTestDatabases, type TestDatabases } from '../../support/postgres.ts';
 import type { ChildInput } from './worker-child.ts';
 
@@ -122,13 +123,6 @@ function startWorker(made: ReturnType<typeof throwawayCsd>): ChildProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(input)], { stdio: ['ignore', 'pipe', 'inherit'] });
   begun.set(child, Promise.race([once(child.stdout, 'data'), once(child, 'exit')]));
   return child;
-}
-
-async function killed(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit');
-  child.kill('SIGKILL');
-  await gone;
 }
 
 it('each document is stamped exactly once, or clearly failed', async () => {

@@ -81,7 +81,8 @@ describe('a hand-in', () => {
     const { answer, held } = await shop.db.transaction(async (tx) => {
       await tx.query('SELECT FROM sync_counter FOR UPDATE');
       const handedIn = push(device.handIn());
-      await expect.poll(() => count(`SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).toBe(1);
+      const waiting = () => count(`SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+      await expect.poll(waiting, { timeout: 20_000 }).toBe(1);
       return { answer: handedIn, held: await count(`SELECT count(*) AS n FROM pg_locks ${ofThisShop} AND locktype = 'advisory'`) };
     });
     expect(held).toBeGreaterThan(10);

@@ -28,14 +28,20 @@ export async function hunt(mutant: Mutant, databaseUrl: string, { seeds, steps }
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     plant(folder, mutant);
     const weather = ['--loud', (mutant.loud ?? []).join(), '--calm', (mutant.calm ?? []).join(), '--steps', `${steps}`];
-    const known = mutant.regression === undefined ? ['--seed', `${mutant.seed}`, '--seeds', '1', ...weather] : ['--plan', mutant.regression];
-    const first = mutant.regression === undefined && mutant.seed === undefined ? null : await run(folder, databaseUrl, known);
+    const known = knownWay(mutant);
+    const first = known === null ? null : await run(folder, databaseUrl, [...known, ...weather]);
     if (first?.caught === true) return first;
     const searched = await run(folder, databaseUrl, ['--seeds', `${seeds}`, ...weather]);
     return { ...searched, seeds: searched.seeds + (first?.seeds ?? 0) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Where a bug of this kind was seen before; null when the search begins at the first seed. */
+function knownWay({ regression, seed }: Mutant): string[] | null {
+  if (regression !== undefined) return ['--plan', regression];
+  return seed === undefined ? null : ['--seed', `${seed}`, '--seeds', '1'];
 }
 
 function plant(folder: string, { name, file, find, replace }: Mutant): void {
